@@ -1,0 +1,133 @@
+//! From analyses to what people see: what was expected or allowed is taken out,
+//! and what was expected, allowed or quoted in vain is put in.
+
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix};
+use crate::language::Language;
+use crate::output::human;
+use crate::source::Source;
+use crate::{Analysis, Block, Options, info, say};
+
+/// The diagnostics of a whole book, by chapter and then by place.
+pub fn finish(book: &[Analysis], options: &Options) -> Vec<Diagnostic> {
+    book.iter().flat_map(|analysis| chapter(analysis, options)).collect()
+}
+
+fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
+    let mut found: Vec<Finding> = analysis.outside.clone();
+    let unused = analysis.stray.iter().filter(|allow| info::check_allow(allow).is_none());
+    found.extend(unused.map(|allow| {
+        Finding::warning(
+            UNUSED_ALLOW,
+            allow.range.clone(),
+            say!(ko: "이 `allow` 주석 뒤에 코드 블록이 없습니다", en: "no code block follows this `allow` comment"),
+        )
+        .help(say!(ko: "주석을 블록 바로 앞에 두십시오", en: "put the comment right before the block"))
+    }));
+    let mut before: Option<Quotable> = None;
+    for block in &analysis.blocks {
+        if block.language == Language::Diagnostic {
+            found.extend(before.take().and_then(|quoted| outdated(&analysis.source, block, &quoted, options)));
+            continue;
+        }
+        let (kept, quotable) = resolve(block);
+        found.extend(kept);
+        before = quotable;
+    }
+    found.sort_by_key(|finding| finding.at.start);
+    let place = |finding: Finding| {
+        let source = &analysis.source;
+        finding.map(|at| source.locate(at), |at| source.locate_exactly(at))
+    };
+    found.into_iter().map(place).collect()
+}
+
+/// The rule that reports an `allow` comment that silences nothing.
+const UNUSED_ALLOW: &str = "unused-allow";
+/// The rule that reports a block whose mistake is not there.
+const UNMET: &str = "unmet-expectation";
+/// The rule that reports a `diagnostic` block that says something else than the checker.
+const OUTDATED: &str = "outdated-diagnostic";
+
+/// A block that is wrong on purpose, and what was found in it: a `diagnostic` block may follow.
+struct Quotable<'a> {
+    block: &'a Block,
+    found: Vec<&'a Finding>,
+}
+
+/// What is left of a block's findings, in offsets of the chapter.
+fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
+    let code = &block.code;
+    let expected = info::expected(code);
+    let is_expected = |rule: &str| expected.iter().any(|(id, _)| *id == rule);
+    let is_allowed = |rule: &str| code.allows.iter().any(|allow| allow.rule == rule && !allow.reason.is_empty());
+    let reported = |rule: &str| block.inside.iter().chain(&block.around).any(|finding| finding.rule == rule);
+
+    let silent = |finding: &&Finding| !is_expected(finding.rule) && !is_allowed(finding.rule);
+    let inside = block.inside.iter().filter(silent).cloned();
+    let placed = inside.map(|finding| finding.map(|at| code.place(at), |at| code.place_exactly(at)));
+    let mut kept: Vec<Finding> = placed.chain(block.around.iter().filter(silent).cloned()).collect();
+
+    for (rule, attribute) in &expected {
+        if !reported(rule) {
+            kept.push(Finding::error(
+                UNMET,
+                attribute.range.clone(),
+                say!(ko: "이 블록에서 `{rule}`을(를) 찾지 못했습니다", en: "nothing in this block is a `{rule}`"),
+            ).help(say!(
+                ko: "`expect`는 일부러 틀린 예에 씁니다. 예를 틀리게 고치거나, 맞는 예라면 `expect`를 지우십시오",
+                en: "`expect` marks an example that is wrong on purpose: make it wrong, or take `expect` away if it is right"
+            )));
+        }
+    }
+    for allow in &code.allows {
+        if !reported(&allow.rule) && info::check_allow(allow).is_none() {
+            let rule = &allow.rule;
+            kept.push(
+                Finding::warning(
+                    UNUSED_ALLOW,
+                    allow.range.clone(),
+                    say!(ko: "다음 블록에 `{rule}`이(가) 없습니다", en: "the next block has no `{rule}`"),
+                )
+                .help(say!(ko: "이 주석을 지우십시오", en: "take this comment away")),
+            );
+        }
+    }
+    let quoted = block.inside.iter().filter(|finding| is_expected(finding.rule)).collect();
+    let quotable = (!expected.is_empty()).then_some(Quotable { block, found: quoted });
+    (kept, quotable)
+}
+
+/// Holds a `diagnostic` block against what was found in the block before it.
+fn outdated(source: &Source, block: &Block, quoted: &Quotable, options: &Options) -> Option<Finding> {
+    let says = human::excerpt(&quoted.block.code.text, &quoted.found, options.lang);
+    let same = says.lines().map(str::trim_end).eq(block.code.text.trim_end().lines().map(str::trim_end));
+    if same {
+        return None;
+    }
+    let finding = Finding::error(
+        OUTDATED,
+        block.code.info.range.clone(),
+        say!(ko: "이 블록은 검사기가 하는 말과 다릅니다", en: "this block does not say what the checker says"),
+    )
+    .help(say!(ko: "`mdbook-proof fix`가 다시 써 줍니다", en: "`mdbook-proof fix` writes it anew"));
+    let fix = contents(source.text(), block).map(|(at, prefix)| Fix {
+        title: say!(ko: "블록을 다시 쓰십시오", en: "write the block anew"),
+        edits: vec![Edit {
+            at,
+            text: says.lines().map(|line| format!("{}\n", format!("{prefix}{line}").trim_end())).collect(),
+        }],
+        applicability: Applicability::Safe,
+    });
+    Some(Finding { fix, ..finding })
+}
+
+/// The lines between a block's fences, and what each of them begins with inside lists and quotes.
+fn contents(text: &str, block: &Block) -> Option<(std::ops::Range<usize>, String)> {
+    let range = &block.code.range;
+    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let blank = |c: char| if c == '>' || c == '\t' { c } else { ' ' };
+    let prefix = text[line_start..range.start].chars().map(blank).collect();
+    let start = range.start + text[range.clone()].find('\n')? + 1;
+    let end = text[..range.end].trim_end().rfind('\n')? + 1;
+    (start <= end).then_some((start..end, prefix))
+}

@@ -1,0 +1,271 @@
+//! Markdown -> fenced and indented code blocks, each with a map from its text
+//! to the chapter's, through lists, quotes, tabs and CRLF.
+//!
+//! The Markdown is read with mdBook's own options, so that what is a block here
+//! is a block on the page. Nothing is judged here.
+
+use crate::include;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// A code block as the reader sees it, and where its parts stand in the chapter.
+#[derive(Debug)]
+pub struct CodeBlock {
+    /// The text, without indentation, quote marks and carriage returns.
+    pub text: String,
+    /// The whole block in the chapter, fences included.
+    pub range: Range<usize>,
+    /// The info string; empty for an indented block.
+    pub info: Info,
+    /// The `allow` comments right before it.
+    pub allows: Vec<Allow>,
+    pieces: Vec<Piece>,
+}
+
+/// The text after the opening fence: a language and attributes, separated by commas or blanks.
+#[derive(Debug, Default)]
+pub struct Info {
+    /// Where it stands in the chapter; the opening fence where there is none.
+    pub range: Range<usize>,
+    /// The first word, or nothing.
+    pub language: String,
+    /// The other words.
+    pub attributes: Vec<Attribute>,
+}
+
+/// One attribute of an info string: `name` or `name=value`.
+#[derive(Debug)]
+pub struct Attribute {
+    /// What stands before `=`.
+    pub name: String,
+    /// What stands after `=`.
+    pub value: Option<String>,
+    /// Where the attribute stands in the chapter.
+    pub range: Range<usize>,
+}
+
+/// `<!-- allow: rule - reason -->`, which silences one rule in the block after it.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// The rule's id as written.
+    pub rule: String,
+    /// Why; empty where the writer gave none.
+    pub reason: String,
+    /// Where the comment stands in the chapter.
+    pub range: Range<usize>,
+}
+
+/// A run of a block's text and where it comes from. An inexact piece stands for
+/// something written differently, such as half of a tab.
+#[derive(Debug)]
+struct Piece {
+    at: usize,
+    from: Range<usize>,
+    exact: bool,
+}
+
+/// The code blocks of a chapter in order, and the `allow` comments that no block follows.
+pub(crate) fn blocks(markdown: &str) -> (Vec<CodeBlock>, Vec<Allow>) {
+    let mut found = Vec::new();
+    let mut stray = Vec::new();
+    let mut allows: Vec<Allow> = Vec::new();
+    let mut open: Option<CodeBlock> = None;
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        match (event, &mut open) {
+            (Event::Start(Tag::CodeBlock(kind)), _) => {
+                open = Some(CodeBlock {
+                    text: String::new(),
+                    info: info(markdown, &range, &kind),
+                    range,
+                    allows: std::mem::take(&mut allows),
+                    pieces: Vec::new(),
+                });
+            }
+            (Event::Text(text), Some(block)) => block.push(markdown, &text, range),
+            (Event::End(TagEnd::CodeBlock), _) => {
+                if let Some(mut block) = open.take() {
+                    block.unescape();
+                    found.push(block);
+                }
+            }
+            (Event::Start(Tag::HtmlBlock), _) => read_allows(&markdown[range.clone()], range, &mut allows),
+            // Blank lines and containers may stand between a comment and its block; text may not.
+            (Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::Rule, None) => stray.append(&mut allows),
+            _ => {}
+        }
+    }
+    stray.append(&mut allows);
+    (found, stray)
+}
+
+/// What mdBook 0.5 switches on by default (mdbook-markdown, `new_cmark_parser`).
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+impl CodeBlock {
+    /// The attribute of that name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.info.attributes.iter().find(|a| a.name == name)
+    }
+
+    /// The range of the chapter that a range of the block's text comes from.
+    ///
+    /// Over several lines it covers what stands between them too (indentation, quote marks).
+    pub fn place(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.offset(range.start, false);
+        let end = if range.is_empty() { start } else { self.offset(range.end, true) };
+        start..end.max(start)
+    }
+
+    /// Like [`CodeBlock::place`], but only where replacing that range of the
+    /// chapter replaces just that range of the block.
+    pub fn place_exactly(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let first = self.piece(range.start, false)?;
+        let last = self.piece(range.end, !range.is_empty())?;
+        let whole = &self.pieces[first..=last];
+        let joined = whole.windows(2).all(|pair| pair[0].from.end == pair[1].from.start);
+        (joined && whole.iter().all(|p| p.exact)).then(|| self.place(range))
+    }
+
+    fn push(&mut self, markdown: &str, text: &str, from: Range<usize>) {
+        let exact = markdown.get(from.clone()) == Some(text);
+        self.pieces.push(Piece {
+            at: self.text.len(),
+            from,
+            exact,
+        });
+        self.text.push_str(text);
+    }
+
+    /// mdBook's `links` takes the backslash of `\{{#include}}` away: the reader never sees it.
+    fn unescape(&mut self) {
+        let mut from = 0;
+        while let Some(at) = self.text[from..].find("\\{{#").map(|at| from + at) {
+            from = at + 1;
+            if include::escaped(&self.text, at + 1).is_some() {
+                self.remove(at);
+                from = at;
+            }
+        }
+    }
+
+    /// Takes one byte out of the text, and out of the map.
+    fn remove(&mut self, at: usize) {
+        let Some(index) = self.piece(at, false) else { return };
+        self.text.remove(at);
+        for later in &mut self.pieces[index + 1..] {
+            later.at -= 1;
+        }
+        let piece = &mut self.pieces[index];
+        if piece.exact {
+            let cut = piece.from.start + (at - piece.at);
+            let tail = Piece {
+                at,
+                from: cut + 1..piece.from.end,
+                exact: true,
+            };
+            piece.from.end = cut;
+            self.pieces.insert(index + 1, tail);
+            self.pieces.retain(|p| !p.from.is_empty());
+        }
+    }
+
+    /// The piece that holds the byte at `offset`, or with `end` the byte before it.
+    fn piece(&self, offset: usize, end: bool) -> Option<usize> {
+        let wanted = if end { offset.saturating_sub(1) } else { offset };
+        self.pieces.partition_point(|p| p.at <= wanted).checked_sub(1)
+    }
+
+    fn offset(&self, offset: usize, end: bool) -> usize {
+        let Some(piece) = self.piece(offset, end).map(|index| &self.pieces[index]) else {
+            // An empty block: its text would begin where its info string ends.
+            return self.info.range.end;
+        };
+        match (piece.exact, end) {
+            (true, _) => (piece.from.start + (offset - piece.at)).min(piece.from.end),
+            (false, false) => piece.from.start,
+            (false, true) => piece.from.end,
+        }
+    }
+}
+
+fn info(markdown: &str, block: &Range<usize>, kind: &CodeBlockKind) -> Info {
+    let CodeBlockKind::Fenced(text) = kind else {
+        return Info {
+            range: block.start..block.start,
+            ..Info::default()
+        };
+    };
+    let line = markdown[block.clone()].lines().next().unwrap_or_default();
+    let fence = line.len() - line.trim_start_matches(['`', '~']).len();
+    let written = line[fence..].trim();
+    let start = block.start + line.len() - line[fence..].trim_start().len();
+    let range = if written.is_empty() {
+        block.start..block.start + fence
+    } else {
+        start..start + written.len()
+    };
+    let mut info = Info {
+        range,
+        ..Info::default()
+    };
+    // Where an entity or a backslash makes the text differ from what is written, places are the whole info string's.
+    let exact = written == &**text;
+    for (index, (at, word)) in words(text).into_iter().enumerate() {
+        if index == 0 {
+            word.clone_into(&mut info.language);
+            continue;
+        }
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (word, None),
+        };
+        info.attributes.push(Attribute {
+            name: name.to_owned(),
+            value,
+            range: if exact { start + at..start + at + word.len() } else { info.range.clone() },
+        });
+    }
+    info
+}
+
+/// The words of an info string and their offsets, split as mdBook does it.
+fn words(info: &str) -> Vec<(usize, &str)> {
+    let start = info.as_ptr() as usize;
+    info.split([' ', '\t', ','])
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr() as usize - start, word))
+        .collect()
+}
+
+/// Reads the `allow` comments of one HTML block.
+fn read_allows(html: &str, range: Range<usize>, allows: &mut Vec<Allow>) {
+    let mut from = 0;
+    while let Some(open) = html[from..].find("<!--").map(|at| from + at) {
+        let Some(close) = html[open..].find("-->").map(|at| open + at) else { return };
+        from = close + 3;
+        let Some(body) = html[open + 4..close].trim().strip_prefix("allow:") else {
+            continue;
+        };
+        let body = body.trim();
+        let rule_end = body
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .unwrap_or(body.len());
+        let (rule, rest) = body.split_at(rule_end);
+        let rest = rest.trim_start();
+        let reason = rest.strip_prefix(['-', '–', '—', ':']).unwrap_or_default().trim();
+        allows.push(Allow {
+            rule: rule.to_owned(),
+            reason: reason.to_owned(),
+            range: range.start + open..range.start + from,
+        });
+    }
+}

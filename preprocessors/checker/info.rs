@@ -1,0 +1,185 @@
+//! Info strings and `allow` comments: what a writer tells the checker, and what
+//! is wrong with how it was told. Findings are in offsets of the chapter.
+
+use crate::diagnostic::{Applicability, Finding};
+use crate::extract::{Allow, Attribute, CodeBlock};
+use crate::language::Language;
+use crate::rules::{self, RULES};
+use crate::say;
+use crate::suggest;
+use crate::{Facts, Options};
+use std::ops::Range;
+
+/// The rule that reports info strings.
+const INFO: &str = "info-string";
+/// The rule that reports `allow` comments.
+const ALLOW: &str = "allow-comment";
+
+/// The attributes of the checker's own, and whether each takes a value.
+const OWN: [(&str, bool); 6] =
+    [("ignore", false), ("expect", true), ("file", true), ("schema", true), ("no_run", false), ("timeout", true)];
+
+/// Attributes that mdBook or a common plugin owns.
+const OTHERS: [&str; 24] = [
+    "copy", "nocopy", "editable", "hidelines", "hl_lines", "icon", "linenos", "linenostart", "line-numbers", "mdbook-runnable",
+    "name", "filename", "filepath", "noplayground", "noplaypen", "playground", "should_panic", "compile_fail", "test_harness",
+    "title", "caption", "wrap", "collapse", "showLineNumbers",
+];
+
+/// The rules that a block says must report in it, and the attribute that says so.
+pub(crate) fn expected(code: &CodeBlock) -> Vec<(&'static str, &Attribute)> {
+    let Some(attribute) = code.attribute("expect") else {
+        return Vec::new();
+    };
+    let ids = attribute.value.iter().flat_map(|value| value.split('+'));
+    ids.filter_map(|id| Some((rules::rule(id)?.id, attribute))).collect()
+}
+
+/// What is wrong with a block's info string.
+pub(crate) fn check(code: &CodeBlock, language: Language, facts: &Facts, options: &Options) -> Vec<Finding> {
+    // Rust's attributes are mdBook's and rustdoc's, and they have their own checks.
+    if code.info.language == "rust" {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for attribute in &code.info.attributes {
+        match OWN.iter().find(|(name, _)| *name == attribute.name) {
+            Some((name, takes_value)) => found.extend(own(name, *takes_value, attribute, language, facts)),
+            None => found.extend(unknown(attribute, options)),
+        }
+    }
+    found
+}
+
+/// What is wrong with an `allow` comment.
+pub(crate) fn check_allow(allow: &Allow) -> Option<Finding> {
+    let at = allow.range.clone();
+    if rules::rule(&allow.rule).is_none() {
+        return Some(unknown_rule(ALLOW, at, &allow.rule));
+    }
+    allow.reason.is_empty().then(|| {
+        let rule = &allow.rule;
+        Finding::error(
+            ALLOW,
+            at,
+            say!(ko: "왜 `{rule}`을(를) 허용하는지 이유가 없습니다", en: "there is no reason given for allowing `{rule}`"),
+        )
+        .help(say!(
+            ko: "`<!-- allow: {rule} - 이유 -->`처럼 이유를 쓰십시오",
+            en: "give one: `<!-- allow: {rule} - reason -->`"
+        ))
+    })
+}
+
+fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language, facts: &Facts) -> Vec<Finding> {
+    let at = attribute.range.clone();
+    let value = attribute.value.as_deref().unwrap_or_default();
+    if takes_value == value.is_empty() {
+        let message = if takes_value {
+            say!(ko: "`{name}` 속성에 값이 없습니다", en: "the attribute `{name}` has no value")
+        } else {
+            say!(ko: "`{name}` 속성은 값을 받지 않습니다", en: "the attribute `{name}` takes no value")
+        };
+        return vec![Finding::error(INFO, at, message)];
+    }
+    match name {
+        "expect" => {
+            let unknown = value.split('+').filter(|id| rules::rule(id).is_none());
+            unknown.map(|id| unknown_rule(INFO, at.clone(), id)).collect()
+        }
+        "schema" if !facts.schemas.contains_key(value) => {
+            let names = facts.schemas.keys().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+            let finding = Finding::error(
+                INFO,
+                at,
+                say!(ko: "`{value}`(이)라는 스키마는 없습니다", en: "there is no schema called `{value}`"),
+            );
+            vec![finding.help(if names.is_empty() {
+                say!(
+                    ko: "`book.toml`의 `[preprocessor.proof.schemas]`에 `{value} = \"경로.json\"`을 더하십시오",
+                    en: "add `{value} = \"path.json\"` to `[preprocessor.proof.schemas]` in `book.toml`"
+                )
+            } else {
+                say!(ko: "`book.toml`에 있는 스키마: {names}", en: "`book.toml` has {names}")
+            })]
+        }
+        "schema" if !language.is_json() => vec![
+            Finding::error(
+                INFO,
+                at,
+                say!(ko: "`schema`는 JSON 블록에만 쓸 수 있습니다", en: "`schema` goes with JSON blocks only"),
+            )
+            .help(say!(ko: "블록의 언어를 `json`으로 하십시오", en: "make `json` the language of the block")),
+        ],
+        "file" if value.starts_with(['/', '~', '\\']) || value.split(['/', '\\']).any(|part| part == "..") => {
+            vec![
+                Finding::error(
+                    INFO,
+                    at,
+                    say!(ko: "`{value}`은(는) 장의 폴더를 벗어난 경로입니다", en: "the path `{value}` leads out of the chapter's folder"),
+                )
+                .help(say!(
+                    ko: "`task-def.json`처럼 `..`이 없는 상대 경로를 쓰십시오",
+                    en: "use a relative path without `..`, such as `task-def.json`"
+                )),
+            ]
+        }
+        "timeout" if !is_duration(value) => vec![
+            Finding::error(INFO, at, say!(ko: "`{value}`은(는) 시간이 아닙니다", en: "`{value}` is not a time"))
+                .help(say!(ko: "`30s`나 `2m`처럼 쓰십시오", en: "write it like `30s` or `2m`")),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn is_duration(value: &str) -> bool {
+    let number = value.strip_suffix(['s', 'm']);
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// An attribute that nobody known owns. Outside a book that asked for the checker
+/// only what looks like a slip of one of ours is reported.
+fn unknown(attribute: &Attribute, options: &Options) -> Option<Finding> {
+    let name = attribute.name.as_str();
+    let of_a_plugin = OTHERS.contains(&name)
+        || name.starts_with("edition")
+        || name.contains(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
+    let near = suggest::nearest(name, OWN.map(|(name, _)| name));
+    if of_a_plugin || (near.is_none() && !options.strict_attributes) {
+        return None;
+    }
+    let at = attribute.range.clone();
+    let finding = Finding::error(
+        INFO,
+        at.clone(),
+        say!(ko: "`{name}` 속성은 없습니다", en: "there is no attribute `{name}`"),
+    );
+    Some(match near {
+        Some(near) => {
+            let end = at.start + name.len();
+            finding
+                .help(say!(ko: "비슷한 속성은 `{near}`입니다", en: "an attribute with a similar name is `{near}`"))
+                .fix(
+                    Applicability::Unsafe,
+                    say!(ko: "`{near}`(으)로 바꾸십시오", en: "write `{near}`"),
+                    at.start..end.min(at.end),
+                    near,
+                )
+        }
+        None => {
+            let names = OWN.map(|(name, _)| format!("`{name}`")).join(", ");
+            finding.help(say!(ko: "쓸 수 있는 속성: {names}", en: "the attributes are {names}"))
+        }
+    })
+}
+
+fn unknown_rule(rule: &'static str, at: Range<usize>, id: &str) -> Finding {
+    let finding = Finding::error(rule, at, say!(ko: "`{id}` 규칙은 없습니다", en: "there is no rule `{id}`"));
+    match suggest::nearest(id, RULES.iter().map(|rule| rule.id)) {
+        Some(near) => finding.help(say!(ko: "비슷한 규칙은 `{near}`입니다", en: "a rule with a similar name is `{near}`")),
+        None => finding.help(say!(
+            ko: "`mdbook-proof explain`이 규칙을 모두 보여 줍니다",
+            en: "`mdbook-proof explain` lists the rules"
+        )),
+    }
+}

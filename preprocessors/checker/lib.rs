@@ -1,0 +1,189 @@
+//! The checker: text in, analysis out.
+//!
+//! [`analyse`] reads one chapter and says what every fenced block in it is and
+//! what is wrong with it; [`finish`] takes the analyses of a whole book and
+//! gives the diagnostics that people see. Nothing here reads a file, the
+//! environment or a clock, and nothing fails or panics on any input: what
+//! touches the world lives in the binary.
+
+pub mod diagnostic;
+mod expect;
+mod extract;
+pub mod fix;
+mod include;
+mod info;
+mod language;
+pub mod output;
+mod placeholder;
+mod rules;
+mod schema;
+pub mod source;
+mod suggest;
+pub mod syntax;
+
+pub use expect::finish;
+pub use extract::{Attribute, CodeBlock, Info};
+pub use include::{Chapter, Read};
+pub use language::Language;
+pub use rules::{RULES, Rule, rule};
+pub use schema::Schema;
+pub use suggest::nearest;
+
+use diagnostic::{Finding, Lang};
+use extract::Allow;
+use source::{Source, SourceFile};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use syntax::{Token, json};
+
+/// What is known of the tools and services that examples call, handed in by the caller.
+pub struct Facts {
+    /// What `aws ecs register-task-definition` takes and `describe-task-definition` prints.
+    pub task_definition: Schema,
+    /// The schemas that a book brings along, by the name that `schema=NAME` uses.
+    pub schemas: BTreeMap<String, Schema>,
+}
+
+/// How a book wants to be judged.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The language of the book, which its `diagnostic` blocks are in.
+    pub lang: Lang,
+    /// Whether `<cluster>`, `${VAR}` and `...` stand for what a reader fills in.
+    pub placeholders: bool,
+    /// Whether every attribute that nobody owns is reported, or only slips of our own.
+    pub strict_attributes: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lang: Lang::En,
+            placeholders: true,
+            strict_attributes: false,
+        }
+    }
+}
+
+/// What one chapter is: its text, its blocks, and what was found in them.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The text, includes resolved.
+    pub source: Source,
+    /// The code blocks, in order.
+    pub blocks: Vec<Block>,
+    /// What was found outside of blocks, in offsets of the text.
+    outside: Vec<Finding>,
+    /// `allow` comments that no block follows.
+    stray: Vec<Allow>,
+}
+
+/// One code block, judged.
+#[derive(Debug)]
+pub struct Block {
+    /// The block as it stands in the chapter.
+    pub code: CodeBlock,
+    /// The language that it was read as.
+    pub language: Language,
+    /// What its words are; empty where its language is not read.
+    pub tokens: Vec<Token>,
+    /// What it was held against; nothing where it was not judged.
+    pub against: Option<Against>,
+    /// What was found in it, in offsets of its text.
+    inside: Vec<Finding>,
+    /// What was found about it, in offsets of the chapter.
+    around: Vec<Finding>,
+}
+
+/// What a block was held against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// The syntax of its language.
+    Syntax,
+    /// The schema of ECS task definitions.
+    TaskDefinition,
+    /// A schema of the book's own, by its name.
+    Schema(String),
+}
+
+/// Judges one chapter.
+pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
+    let Chapter { source, broken } = chapter;
+    let (codes, stray) = extract::blocks(source.text());
+    let mut outside = broken;
+    let mut blocks: Vec<Block> = codes.into_iter().map(|code| block(code, facts, options)).collect();
+    for block in &mut blocks {
+        let inside = |finding: &mut Finding| block.code.range.contains(&finding.at.start);
+        block.around.extend(outside.extract_if(.., inside));
+    }
+    outside.extend(stray.iter().filter_map(info::check_allow));
+    Analysis {
+        source,
+        blocks,
+        outside,
+        stray,
+    }
+}
+
+fn block(code: CodeBlock, facts: &Facts, options: &Options) -> Block {
+    let language = Language::recognise(&code.info.language, &code.text);
+    let mut block = Block {
+        around: info::check(&code, language, facts, options),
+        language,
+        tokens: Vec::new(),
+        against: None,
+        inside: Vec::new(),
+        code,
+    };
+    block.around.extend(block.code.allows.iter().filter_map(info::check_allow));
+    let ignored = block.code.attribute("ignore").is_some();
+    match language {
+        Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
+        Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
+        _ => {}
+    }
+    if ignored {
+        block.inside.clear();
+        block.against = None;
+    }
+    block
+}
+
+fn judge_json(block: &mut Block, facts: &Facts, options: &Options) {
+    let reading = json::Options {
+        comments: match block.language {
+            Language::Jsonc => json::Comments::Allowed,
+            _ => json::Comments::Report,
+        },
+        placeholders: options.placeholders,
+        many: block.language == Language::JsonLines,
+    };
+    let (tree, found) = json::parse(&block.code.text, &reading);
+    block.inside = found;
+    let context = rules::Context {
+        block: &block.code,
+        tree: &tree,
+        facts,
+        options,
+    };
+    block.against = Some(rules::check_json(&context, &mut block.inside));
+    block.tokens = tree.tokens;
+}
+
+/// Markdown shown in Markdown is a chapter of its own; its includes are left alone.
+fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) {
+    let file = SourceFile::new(String::new(), block.code.text.as_str());
+    let inner = analyse(Chapter::new(&file), facts, options);
+    if inner.blocks.is_empty() && inner.stray.is_empty() {
+        return;
+    }
+    block.against = Some(Against::Syntax);
+    let found = finish(&[inner], options);
+    let inside = found.into_iter().map(|d| d.map(|span| span.range(), |span| Some(span.range())));
+    block.inside.extend(inside);
+}
+
+/// A chapter's file, for callers that have its text at hand.
+pub fn file(path: impl Into<String>, text: impl Into<String>) -> Arc<SourceFile> {
+    SourceFile::new(path, text)
+}

@@ -1,0 +1,126 @@
+//! The rules: what each is called, how much it weighs, its pages, and what they look at.
+//!
+//! Rules know neither Markdown nor how a diagnostic is shown, and none knows another.
+
+mod fargate;
+mod own_schema;
+mod phrase;
+mod task_definition;
+
+use crate::diagnostic::{Finding, Lang, Severity};
+use crate::extract::CodeBlock;
+use crate::syntax::json::{NodeId, Tree, Value};
+use crate::{Against, Facts, Options};
+use std::ops::Range;
+
+/// One rule: everything that is known of it but its code.
+pub struct Rule {
+    /// The id, kebab-case, stable; read after "allow".
+    pub id: &'static str,
+    /// How much what it finds weighs at most.
+    pub severity: Severity,
+    ko: &'static str,
+    en: &'static str,
+}
+
+impl Rule {
+    /// The rule's page, Markdown: what, why, a wrong example, what is said of it, a right one.
+    pub fn page(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ko => self.ko,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The page's first heading without its id: one line that says what the rule finds.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        let page = self.page(lang);
+        let mut lines = page.lines().map(|l| l.trim_start_matches('#').trim()).filter(|l| !l.is_empty());
+        lines.nth(1).unwrap_or_default()
+    }
+
+    /// Where the page stands on the project's site.
+    pub fn url(&self) -> String {
+        format!("{}/rules/{}.html", env!("CARGO_PKG_HOMEPAGE"), self.id)
+    }
+}
+
+/// Lists the rules; a rule without both pages does not compile.
+macro_rules! rules {
+    ($($id:literal $severity:ident;)+) => {
+        /// Every rule, in the order of the book.
+        pub const RULES: &[Rule] = &[$(Rule {
+            id: $id,
+            severity: Severity::$severity,
+            ko: include_str!(concat!("rules/pages/", $id, ".ko.md")),
+            en: include_str!(concat!("rules/pages/", $id, ".en.md")),
+        }),+];
+    };
+}
+
+rules! {
+    "json-syntax" Error;
+    "json-comment" Warning;
+    "duplicate-key" Error;
+    "task-definition-schema" Error;
+    "read-only-field" Error;
+    "fargate-log-driver" Error;
+    "schema-violation" Error;
+    "broken-include" Error;
+    "info-string" Error;
+    "allow-comment" Error;
+    "unused-allow" Warning;
+    "unmet-expectation" Error;
+    "outdated-diagnostic" Error;
+}
+
+/// The rule of that id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+/// What a rule about JSON looks at.
+pub(crate) struct Context<'a> {
+    pub(crate) block: &'a CodeBlock,
+    pub(crate) tree: &'a Tree,
+    pub(crate) facts: &'a Facts,
+    pub(crate) options: &'a Options,
+}
+
+impl Context<'_> {
+    fn text(&self) -> &str {
+        &self.block.text
+    }
+
+    /// Where to point for a node: at an opening bracket alone, at the whole of anything else.
+    fn place(&self, node: NodeId) -> Range<usize> {
+        let node = &self.tree[node];
+        let bracket = self.text()[node.range.clone()].starts_with(['{', '[']);
+        match node.value {
+            Value::Object { .. } | Value::Array { .. } if bracket => node.range.start..node.range.start + 1,
+            // A fragment has no bracket of its own: its first line stands for it.
+            Value::Object { .. } | Value::Array { .. } => {
+                let first = self.text()[node.range.clone()].lines().next().map_or(0, str::len);
+                node.range.start..node.range.start + first
+            }
+            _ => node.range.clone(),
+        }
+    }
+
+    /// Where a key of an object stands; of several alike the last.
+    fn key_range(&self, object: NodeId, key: &str) -> Range<usize> {
+        let member = match &self.tree[object].value {
+            Value::Object { members, .. } => members.iter().rfind(|m| m.key == key),
+            _ => None,
+        };
+        member.map_or_else(|| self.place(object), |m| m.key_range.clone())
+    }
+}
+
+/// Judges the meaning of a JSON block; says what it was held against.
+pub(crate) fn check_json(context: &Context, found: &mut Vec<Finding>) -> Against {
+    if let Some(against) = own_schema::check(context, found) {
+        return against;
+    }
+    task_definition::check(context, found).unwrap_or(Against::Syntax)
+}

@@ -1,0 +1,327 @@
+//! Task definitions: found by their content, judged by the schema.
+//!
+//! A block that another tool reads (CloudFormation, Terraform, Elastic Beanstalk,
+//! Kubernetes) is not judged, however much it looks like one.
+
+use super::{Context, fargate, phrase};
+use crate::Against;
+use crate::diagnostic::{Applicability, Finding, Text};
+use crate::say;
+use crate::schema::{Broken, Schema, Violation};
+use crate::syntax::json::{Member, NodeId, Value};
+
+/// The rule that reports what the schema refuses.
+pub(crate) const SCHEMA: &str = "task-definition-schema";
+/// The rule that reports what only `describe-task-definition` prints.
+pub(crate) const READ_ONLY: &str = "read-only-field";
+
+/// A part of a block that is a task definition, or a piece of one.
+struct Candidate {
+    node: NodeId,
+    /// The definition in the schema that it has to match; empty for the whole schema.
+    definition: &'static str,
+    /// Whether members may be missing, because only a piece is shown.
+    fragment: bool,
+}
+
+/// Judges every task definition in the block; says whether there was one.
+pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Against> {
+    let mut any = None;
+    for &root in &context.tree.roots {
+        for candidate in candidates(context, root) {
+            any = Some(Against::TaskDefinition);
+            fargate::check(context, candidate.node, found);
+            for violation in context.facts.task_definition.check(
+                candidate.definition,
+                context.tree,
+                context.text(),
+                candidate.node,
+            ) {
+                let forgiven = candidate.fragment
+                    && violation.node == candidate.node
+                    && matches!(violation.kind, Broken::MissingKey(_));
+                if !forgiven && !phrase::depends_on_placeholder(context, &violation) {
+                    found.push(finding(context, &candidate, &violation));
+                }
+            }
+        }
+    }
+    any
+}
+
+fn candidates(context: &Context, node: NodeId) -> Vec<Candidate> {
+    let candidate = |definition, fragment| {
+        vec![Candidate {
+            node,
+            definition,
+            fragment,
+        }]
+    };
+    match &context.tree[node].value {
+        Value::Object { members, elided } => {
+            if let Some(inner) = described(context, members) {
+                return inner;
+            }
+            match recognise(context, members) {
+                Some(Kind::Whole) => candidate("", *elided),
+                Some(Kind::Piece) => candidate("", true),
+                Some(Kind::Container { whole }) => candidate("ContainerDefinition", !whole || *elided),
+                None => Vec::new(),
+            }
+        }
+        Value::Array { elements, .. } => {
+            let objects = elements.iter().map(|&e| (e, &context.tree[e].value));
+            let container = |(e, value): (NodeId, &Value)| match value {
+                Value::Object { members, elided } => match recognise(context, members) {
+                    Some(Kind::Container { whole }) => Some(Candidate {
+                        node: e,
+                        definition: "ContainerDefinition",
+                        fragment: !whole || *elided,
+                    }),
+                    _ => None,
+                },
+                _ => None,
+            };
+            objects.filter_map(container).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `{"taskDefinition": {...}}`, what `describe` and `register` print.
+fn described(context: &Context, members: &[Member]) -> Option<Vec<Candidate>> {
+    let inner = members.iter().find(|m| m.key == "taskDefinition")?.value;
+    let Value::Object { members, .. } = &context.tree[inner].value else {
+        return None;
+    };
+    let whole = matches!(recognise(context, members), Some(Kind::Whole | Kind::Piece));
+    whole.then(|| {
+        vec![Candidate {
+            node: inner,
+            definition: "TaskDefinition",
+            fragment: true,
+        }]
+    })
+}
+
+enum Kind {
+    /// A definition that could be registered as it stands.
+    Whole,
+    /// Some members of a definition.
+    Piece,
+    /// A container definition.
+    Container { whole: bool },
+}
+
+/// Keys that only another tool's format has.
+const FOREIGN: [&str; 11] = [
+    "AWSEBDockerrunVersion",
+    "AWSTemplateFormatVersion",
+    "Resources",
+    "Type",
+    "Properties",
+    "apiVersion",
+    "kind",
+    "jobDefinitionName",
+    "containerProperties",
+    "resource",
+    "services",
+];
+
+/// Task-level members that hardly anything else has.
+const TASK_ONLY: [&str; 9] = [
+    "containerdefinitions",
+    "requirescompatibilities",
+    "executionrolearn",
+    "taskrolearn",
+    "networkmode",
+    "runtimeplatform",
+    "ephemeralstorage",
+    "proxyconfiguration",
+    "inferenceaccelerators",
+];
+
+/// Container-level members that hardly anything else has.
+const CONTAINER_ONLY: [&str; 12] = [
+    "essential",
+    "portmappings",
+    "mountpoints",
+    "logconfiguration",
+    "memoryreservation",
+    "firelensconfiguration",
+    "linuxparameters",
+    "dependson",
+    "volumesfrom",
+    "environmentfiles",
+    "repositorycredentials",
+    "readonlyrootfilesystem",
+];
+
+fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
+    let schema = &context.facts.task_definition;
+    if members.is_empty() || members.iter().any(|m| FOREIGN.contains(&m.key.as_str())) || of_another_tool(members) {
+        return None;
+    }
+    let known = |definition: &str| {
+        let names: Vec<String> = schema.properties(definition).map(|(name, _)| plain(name)).collect();
+        members.iter().filter(|m| names.contains(&plain(&m.key))).count()
+    };
+    let has = |names: &[&str]| members.iter().filter(|m| names.contains(&plain(&m.key).as_str())).count();
+    let task = known("TaskDefinition");
+    let container = known("ContainerDefinition");
+    let holds = |key: &str, wanted: fn(&Value) -> bool| {
+        let member = members.iter().find(|m| plain(&m.key) == key);
+        member.is_some_and(|m| wanted(&context.tree[m.value].value))
+    };
+    let list = holds("containerdefinitions", |value| !matches!(value, Value::Object { .. } | Value::Null));
+    let family = holds("family", |_| true);
+    let mostly = |count: usize| count * 3 >= members.len() * 2;
+    if list && mostly(task) {
+        // Alone, or beside little else, the list is a piece of a definition that the text is about.
+        let complete = family || task >= 4 || !context.options.placeholders;
+        return Some(if complete { Kind::Whole } else { Kind::Piece });
+    }
+    if has(&TASK_ONLY) > 0 && mostly(task) && task >= container && (task >= 2 || members.len() == 1) {
+        let complete = family && task >= 4 && !context.options.placeholders;
+        return Some(if complete { Kind::Whole } else { Kind::Piece });
+    }
+    if has(&CONTAINER_ONLY) > 0 && mostly(container) {
+        let whole = holds("name", |_| true) || holds("image", |_| true);
+        return Some(Kind::Container { whole });
+    }
+    None
+}
+
+/// Whether the keys of more than one word are all PascalCase or all snake_case:
+/// then CloudFormation or Terraform reads this, and ECS's API never does.
+fn of_another_tool(members: &[Member]) -> bool {
+    let pascal = members.iter().filter(|m| m.key.starts_with(|c: char| c.is_ascii_uppercase())).count();
+    let snake = members.iter().filter(|m| m.key.contains('_')).count();
+    let camel = members.iter().filter(|m| is_camel(&m.key)).count();
+    camel == 0 && (pascal == members.len() || snake >= 2)
+}
+
+fn is_camel(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_lowercase()) && key.contains(|c: char| c.is_ascii_uppercase())
+}
+
+/// A key without case and word breaks.
+fn plain(key: &str) -> String {
+    key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> Finding {
+    let schema = &context.facts.task_definition;
+    let Broken::UnknownKey(key) = &violation.kind else {
+        return phrase::finding(SCHEMA, context, schema, violation);
+    };
+    let at = context.key_range(violation.node, key);
+    let definition = definition_of(violation);
+    if let Some(allowed) = schema.properties(&definition).find(|(name, _)| plain(name) == plain(key)) {
+        return other_case(at, key, allowed.0);
+    }
+    let on_top = violation.node == candidate.node && candidate.definition.is_empty();
+    if on_top && schema.properties("TaskDefinition").any(|(name, _)| name == key) {
+        return read_only(schema, at, key);
+    }
+    match homes(schema, key).as_slice() {
+        [] => phrase::finding(SCHEMA, context, schema, violation),
+        homes => misplaced(at, key, &definition, homes),
+    }
+}
+
+/// The name of the schema's definition whose members a violation is about.
+fn definition_of(violation: &Violation) -> String {
+    let named = violation.keyword.strip_prefix("/$defs/").and_then(|rest| rest.split('/').next());
+    match named {
+        Some(name) => name.to_owned(),
+        None => ROOT.to_owned(),
+    }
+}
+
+/// The definition that the schema's root stands for.
+const ROOT: &str = "RegisterTaskDefinitionRequest";
+
+fn other_case(at: std::ops::Range<usize>, key: &str, allowed: &str) -> Finding {
+    let message = say!(
+        ko: "`{key}` 필드의 철자가 다릅니다: ECS API에서는 `{allowed}`입니다",
+        en: "`{key}` is spelt another way: the ECS API calls it `{allowed}`"
+    );
+    let why = if key.contains('_') {
+        say!(
+            ko: "`{key}`처럼 밑줄을 쓰는 이름은 Terraform의 것입니다. 등록할 JSON의 이름은 camelCase이고 대소문자를 가립니다",
+            en: "names with underscores, like `{key}`, are Terraform's; the JSON that ECS registers has camelCase names and minds their case"
+        )
+    } else if key.starts_with(|c: char| c.is_ascii_uppercase()) {
+        say!(
+            ko: "`{key}`처럼 대문자로 시작하는 이름은 CloudFormation의 것입니다. 등록할 JSON의 이름은 camelCase이고 대소문자를 가립니다",
+            en: "names that begin with a capital, like `{key}`, are CloudFormation's; the JSON that ECS registers has camelCase names and minds their case"
+        )
+    } else {
+        say!(ko: "이름은 대소문자를 가립니다", en: "names mind their case")
+    };
+    let title = say!(ko: "`{allowed}`(으)로 바꾸십시오", en: "write `{allowed}`");
+    Finding::error(SCHEMA, at.clone(), message)
+        .help(why)
+        .fix(Applicability::Safe, title, at, format!("\"{allowed}\""))
+}
+
+fn read_only(schema: &Schema, at: std::ops::Range<usize>, key: &str) -> Finding {
+    let described = schema.at(&format!("/$defs/TaskDefinition/properties/{key}/description"));
+    let about = described.and_then(|text| text.as_str()).map(phrase::both);
+    let finding = Finding::error(
+        READ_ONLY,
+        at,
+        say!(
+            ko: "`{key}` 필드는 등록할 수 없습니다: ECS가 정해서 돌려주는 값입니다",
+            en: "`{key}` cannot be registered: ECS sets it and only hands it back"
+        ),
+    );
+    let finding = match about {
+        Some(about) => finding.help(about),
+        None => finding,
+    };
+    finding.help(say!(
+        ko: "`describe-task-definition`의 출력을 다시 등록하려면 이 필드를 지우십시오. 출력을 보여 주는 것이라면 `{{\"taskDefinition\": ...}}`째로 보여 주십시오",
+        en: "to register what `describe-task-definition` printed, take this field out; to show that output, show it inside its `{{\"taskDefinition\": ...}}`"
+    ))
+}
+
+/// The definitions that have a member of that name.
+fn homes<'a>(schema: &'a Schema, key: &str) -> Vec<&'a str> {
+    let definitions = schema.definitions().keys();
+    let has = |name: &&String| name.as_str() != "TaskDefinition" && schema.properties(name).any(|(p, _)| p == key);
+    definitions.filter(has).map(String::as_str).collect()
+}
+
+fn misplaced(at: std::ops::Range<usize>, key: &str, here: &str, homes: &[&str]) -> Finding {
+    let preferred = [ROOT, "ContainerDefinition"];
+    let home = preferred.into_iter().find(|p| homes.contains(p)).unwrap_or(homes[0]);
+    let here_name = place(here);
+    let home_name = place(home);
+    let message = Text {
+        ko: format!("`{key}` 필드는 {}의 필드가 아니라 {}의 필드입니다", here_name.ko, home_name.ko).into(),
+        en: format!("`{key}` belongs to {}, not to {}", home_name.en, here_name.en).into(),
+    };
+    let move_to = match home {
+        ROOT => say!(
+            ko: "`containerDefinitions`와 나란히, 맨 바깥 수준으로 옮기십시오",
+            en: "move it to the outermost level, beside `containerDefinitions`"
+        ),
+        "ContainerDefinition" => say!(
+            ko: "그 컨테이너를 정의하는 `containerDefinitions` 배열의 객체 안으로 옮기십시오",
+            en: "move it into the object of the container that it is about, inside the `containerDefinitions` array"
+        ),
+        other => say!(ko: "`{other}` 객체 안으로 옮기십시오", en: "move it into a `{other}` object"),
+    };
+    Finding::error(SCHEMA, at, message).help(move_to)
+}
+
+/// What people call a definition of the schema.
+fn place(definition: &str) -> Text {
+    match definition {
+        ROOT | "TaskDefinition" => say!(ko: "태스크 정의", en: "the task definition"),
+        "ContainerDefinition" => say!(ko: "컨테이너 정의", en: "a container definition"),
+        other => say!(ko: "`{other}` 객체", en: "a `{other}` object"),
+    }
+}

@@ -1,0 +1,108 @@
+//! `build`: mdBook in-process, with the checker in the place of its command.
+
+use crate::args::{Common, spoken};
+use crate::book::{fails, prove};
+use crate::failure::{Failure, Result};
+use crate::screen::{self, Count, Format};
+use crate::settings::Settings;
+use mdbook_driver::MDBook;
+use mdbook_driver::book::Book;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use proof_checker::diagnostic::{Diagnostic, Lang};
+use proof_checker::say;
+use std::io::stderr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What `build` takes.
+#[derive(Debug)]
+pub(crate) struct Options {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// The book's folder.
+    pub(crate) root: PathBuf,
+    /// Where to put the result, instead of where `book.toml` says.
+    pub(crate) dest: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let settings = Settings::of_book(&options.root)?;
+    let lang = options.common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
+    let built = build(settings, options.dest.as_deref())?;
+    report(&built.found, lang, options.common.colour.on(&stderr()));
+    if built.failed {
+        return Ok(ExitCode::FAILURE);
+    }
+    let shown = built.site.display();
+    screen::print(&match lang {
+        Lang::Ko => format!("책을 만들었습니다: {shown}\n"),
+        Lang::En => format!("built the book: {shown}\n"),
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what was found in a book.
+pub(crate) fn report(found: &[Diagnostic], lang: Lang, colour: bool) {
+    for diagnostic in found {
+        screen::note(&screen::show(diagnostic, Format::Human, lang, colour));
+    }
+    screen::note(&format!("{}\n", Count::of(found).words(lang)));
+}
+
+/// How a build went.
+pub(crate) struct Built {
+    /// What was found, whether or not it failed the build.
+    pub(crate) found: Vec<Diagnostic>,
+    /// Whether what was found kept the book from being built.
+    pub(crate) failed: bool,
+    /// Where the HTML lies.
+    pub(crate) site: PathBuf,
+}
+
+/// Checks and builds a book.
+pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
+    let mut config = settings.config;
+    let root = settings.root.unwrap_or_else(|| ".".into());
+    if !config.contains_key("preprocessor.proof") {
+        // A book that never heard of the checker: it has to come before `links` resolves the includes.
+        config.set("preprocessor.proof.before", ["links"])?;
+    }
+    if let Some(dest) = dest {
+        config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
+    }
+    let mut book = MDBook::load_with_config(&root, config)?;
+    let found = Arc::new(Mutex::new(Vec::new()));
+    book.with_preprocessor(Proof(Arc::clone(&found)));
+    let site = book.build_dir_for("html");
+    let built = book.build();
+    let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
+    let failed = fails(&found);
+    // A book with errors stops its build with an error of ours; any other is mdBook's.
+    if !failed {
+        built?;
+    }
+    Ok(Built { found, failed, site })
+}
+
+/// The checker as a preprocessor, which keeps what it found for the caller.
+struct Proof(Arc<Mutex<Vec<Diagnostic>>>);
+
+impl Preprocessor for Proof {
+    fn name(&self) -> &str {
+        "proof"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
+        let (found, _) = prove(context, &mut book).map_err(|failure| anyhow::Error::msg(failure.message(Lang::En)))?;
+        let failed = fails(&found);
+        // Every renderer has the book judged anew; the last time speaks for all.
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        if failed {
+            let stop = Failure::new(say!(ko: "책에 오류가 있습니다", en: "the book has errors"));
+            return Err(anyhow::Error::msg(stop.message(Lang::En)));
+        }
+        Ok(book)
+    }
+}

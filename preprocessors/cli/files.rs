@@ -1,0 +1,87 @@
+//! Which files are checked, and how they are read.
+
+use crate::failure::{Failure, Result};
+use crate::settings::Settings;
+use proof_checker::{Chapter, say, source::SourceFile};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// The Markdown files that a path stands for, sorted; a book's folder stands for its chapters.
+pub(crate) fn markdown(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>> {
+    let shown = path.display();
+    let meta = std::fs::metadata(path)
+        .map_err(|e| Failure::new(say!(ko: "`{shown}`을(를) 열 수 없습니다: {e}", en: "cannot open `{shown}`: {e}")))?;
+    if meta.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let whole_book = settings.root.as_deref().is_some_and(|root| same(root, path));
+    let start = settings.src().filter(|_| whole_book).map_or_else(|| path.to_owned(), |src| tidy(&src));
+    let output = settings.root.as_ref().map(|root| root.join(&settings.config.build.build_dir));
+    let wanted = |entry: &DirEntry| entry.depth() == 0 || !skipped(entry, output.as_deref());
+    let mut found = Vec::new();
+    for entry in WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(wanted) {
+        let entry = entry.map_err(|e| Failure::new(say!(ko: "폴더를 읽을 수 없습니다: {e}", en: "cannot read a folder: {e}")))?;
+        let markdown = entry.path().extension().is_some_and(|e| e == "md" || e == "markdown");
+        if markdown && entry.file_type().is_file() {
+            found.push(tidy(entry.path()));
+        }
+    }
+    Ok(found)
+}
+
+/// Folders that hold no source: hidden ones, build output, dependencies.
+fn skipped(entry: &DirEntry, output: Option<&Path>) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let named = name.starts_with('.') || name == "target" || name == "node_modules";
+    entry.file_type().is_dir() && (named || output.is_some_and(|output| same(output, entry.path())))
+}
+
+/// A file's text.
+pub(crate) fn read(path: &Path) -> io::Result<String> {
+    let bytes = std::fs::read(path)?;
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let line = e.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+        io::Error::other(format!("not UTF-8 (line {line})"))
+    })
+}
+
+/// A chapter from its text, includes resolved from the disk.
+///
+/// In a folder that is no book an include that cannot be resolved is nobody's
+/// mistake: another tool may own the braces.
+pub(crate) fn chapter(path: &Path, text: String, settings: &Settings) -> Chapter {
+    let file = SourceFile::new(slashed(path), text);
+    let read = |path: &str| read(Path::new(path)).map_err(|e| e.to_string());
+    let mut chapter = Chapter::with_includes(&file, &read);
+    if settings.root.is_none() {
+        chapter.broken.clear();
+    }
+    chapter
+}
+
+/// A path as people should see it: `/` between its parts.
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// A path relative to the current folder where it lies below it, else as it is.
+pub(crate) fn relative(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.map_or_else(|| path.to_owned(), |below| if below.as_os_str().is_empty() { ".".into() } else { below })
+}
+
+/// A path without `.` in it.
+pub(crate) fn tidy(path: &Path) -> PathBuf {
+    let tidied: PathBuf = path.components().filter(|c| *c != Component::CurDir).collect();
+    if tidied.as_os_str().is_empty() { ".".into() } else { tidied }
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}

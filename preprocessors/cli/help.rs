@@ -1,0 +1,175 @@
+//! `--help`, in both languages.
+
+use proof_checker::diagnostic::Lang;
+
+/// The help of one command, or of all.
+pub(crate) fn text(command: Option<&str>, lang: Lang) -> String {
+    let own = match (command, lang) {
+        (Some("check"), Lang::Ko) => CHECK.0,
+        (Some("check"), Lang::En) => CHECK.1,
+        (Some("fix"), Lang::Ko) => FIX.0,
+        (Some("fix"), Lang::En) => FIX.1,
+        (Some("explain"), Lang::Ko) => EXPLAIN.0,
+        (Some("explain"), Lang::En) => EXPLAIN.1,
+        (Some("build"), Lang::Ko) => BUILD.0,
+        (Some("build"), Lang::En) => BUILD.1,
+        (Some("serve"), Lang::Ko) => SERVE.0,
+        (Some("serve"), Lang::En) => SERVE.1,
+        (_, Lang::Ko) => ALL.0,
+        (_, Lang::En) => ALL.1,
+    };
+    let common = match lang {
+        Lang::Ko => COMMON.0,
+        Lang::En => COMMON.1,
+    };
+    format!("{own}\n{common}")
+}
+
+const ALL: (&str, &str) = (
+    "\
+mdBook의 모든 예제를 빌드할 때 증명합니다.
+
+사용법: mdbook-proof <명령> [옵션]
+
+명령:
+  build [폴더]       책을 검사하고 만듭니다
+  serve [폴더]       검사한 책을 localhost에서 보여 주고, 고치면 다시 만듭니다
+  check [경로...]    Markdown 파일이나 폴더를 검사합니다
+  fix [경로...]      고칠 방법이 확실한 것을 고칩니다
+  explain [규칙]     규칙을 설명합니다
+
+명령이 없으면 mdBook의 전처리기로 동작합니다.
+종료 상태: 0 오류 없음, 1 오류 있음, 2 실행할 수 없음
+",
+    "\
+Proves every example in an mdBook at build time.
+
+Usage: mdbook-proof <COMMAND> [OPTIONS]
+
+Commands:
+  build [DIR]        check a book and build it
+  serve [DIR]        show the checked book on localhost, and build it anew on every change
+  check [PATH...]    check Markdown files or folders
+  fix [PATH...]      mend what has a certain remedy
+  explain [RULE]     explain a rule
+
+Without a command it speaks mdBook's preprocessor protocol.
+Exit status: 0 no error, 1 at least one error, 2 could not run
+",
+);
+
+const CHECK: (&str, &str) = (
+    "\
+Markdown의 코드 블록을 검사합니다. 경로가 없으면 지금 폴더를 검사합니다.
+숨은 폴더, 빌드 결과, target, node_modules는 건너뜁니다. 예제를 실행하지는 않습니다.
+
+사용법: mdbook-proof check [옵션] [경로...]
+
+옵션:
+  --format <human|json>    출력 형식 (json은 한 줄에 객체 하나)
+  --deny warnings          경고도 오류로 다룹니다
+  --no-placeholders        <cluster>, ${VAR}, ...도 글자 그대로 읽습니다
+",
+    "\
+Checks the code blocks of Markdown files; without a path, those below this folder.
+Hidden folders, build output, target and node_modules are skipped. No example is executed.
+
+Usage: mdbook-proof check [OPTIONS] [PATH...]
+
+Options:
+  --format <human|json>    how to print (json: one object a line)
+  --deny warnings          take warnings for errors
+  --no-placeholders        read <cluster>, ${VAR} and ... literally
+",
+);
+
+const FIX: (&str, &str) = (
+    "\
+고칠 방법이 확실한 것을 고치고, 오래된 diagnostic 블록을 다시 씁니다.
+
+사용법: mdbook-proof fix [옵션] [경로...]
+
+옵션:
+  --unsafe             추측한 수정(비슷한 이름 등)도 적용합니다
+  --no-placeholders    <cluster>, ${VAR}, ...도 글자 그대로 읽습니다
+",
+    "\
+Mends what has a certain remedy, and writes outdated diagnostic blocks anew.
+
+Usage: mdbook-proof fix [OPTIONS] [PATH...]
+
+Options:
+  --unsafe             apply guesses too, such as the nearest name
+  --no-placeholders    read <cluster>, ${VAR} and ... literally
+",
+);
+
+const EXPLAIN: (&str, &str) = (
+    "\
+규칙의 설명을 보여 줍니다. 규칙을 쓰지 않으면 모든 규칙을 나열합니다.
+
+사용법: mdbook-proof explain [규칙]
+",
+    "\
+Shows the page of a rule; without one, lists them all.
+
+Usage: mdbook-proof explain [RULE]
+",
+);
+
+const BUILD: (&str, &str) = (
+    "\
+책을 검사하고, 오류가 없으면 만듭니다. 결과는 `mdbook build`와 같습니다.
+
+사용법: mdbook-proof build [옵션] [폴더]
+
+옵션:
+  -d, --dest-dir <폴더>    결과를 둘 폴더 (기본: book.toml의 build-dir)
+",
+    "\
+Checks a book and, when it has no error, builds it. The result is that of `mdbook build`.
+
+Usage: mdbook-proof build [OPTIONS] [DIR]
+
+Options:
+  -d, --dest-dir <DIR>    where to put the result (default: build-dir of book.toml)
+",
+);
+
+const SERVE: (&str, &str) = (
+    "\
+검사한 책을 localhost에서 보여 주고, 파일이 바뀌면 다시 만들어 페이지를 새로 고칩니다.
+검사에 실패하면 마지막으로 성공한 책을 계속 보여 줍니다.
+
+사용법: mdbook-proof serve [옵션] [폴더]
+
+옵션:
+  -p, --port <포트>    포트 (기본 3000, 0이면 빈 포트)
+",
+    "\
+Shows the checked book on localhost; on every change builds it anew and reloads the page.
+When a check fails, the last good book stays.
+
+Usage: mdbook-proof serve [OPTIONS] [DIR]
+
+Options:
+  -p, --port <PORT>    the port (default 3000; 0 for any free one)
+",
+);
+
+const COMMON: (&str, &str) = (
+    "\
+공통 옵션:
+  --lang <ko|en>                  말할 언어 (기본: 책의 언어, 없으면 로캘)
+  --color <auto|always|never>     색 (auto는 NO_COLOR를 따릅니다)
+  -h, --help                      도움말
+  -V, --version                   버전
+",
+    "\
+Common options:
+  --lang <ko|en>                  the language to speak (default: the book's, else the locale's)
+  --color <auto|always|never>     colours (auto minds NO_COLOR)
+  -h, --help                      this help
+  -V, --version                   the version
+",
+);

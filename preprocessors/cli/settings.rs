@@ -1,0 +1,145 @@
+//! What a book asks of the checker: its `book.toml`, and the schemas it brings along.
+
+use crate::failure::{Failure, Result};
+use crate::files;
+use mdbook_driver::config::Config;
+use proof_checker::diagnostic::Lang;
+use proof_checker::{Facts, Options, Schema, nearest, say};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// A book's settings, read from its `book.toml`; or those of a folder without one.
+pub(crate) struct Settings {
+    /// The folder of `book.toml`; nothing for a plain folder.
+    pub(crate) root: Option<PathBuf>,
+    /// `book.toml` as mdBook reads it.
+    pub(crate) config: Config,
+    /// The language of the book, where it says one that we speak.
+    pub(crate) lang: Option<Lang>,
+    /// How to judge.
+    pub(crate) options: Options,
+    /// What is known, the book's own schemas included.
+    pub(crate) facts: Facts,
+    /// The files of those schemas.
+    pub(crate) schema_files: Vec<PathBuf>,
+}
+
+/// The keys of `[preprocessor.proof]` that are ours.
+const OWN: [&str; 2] = ["placeholders", "schemas"];
+/// The keys there that are mdBook's.
+const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+
+impl Settings {
+    /// The settings of a folder that no book claims.
+    pub(crate) fn plain() -> Self {
+        Self {
+            root: None,
+            config: Config::default(),
+            lang: None,
+            options: Options::default(),
+            facts: proof_facts::facts(),
+            schema_files: Vec::new(),
+        }
+    }
+
+    /// The settings that hold for a path: those of the nearest `book.toml` above it.
+    pub(crate) fn near(path: &Path) -> Result<Self> {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let book = absolute.ancestors().find(|folder| folder.join("book.toml").is_file());
+        match book {
+            Some(root) => Self::of_book(&files::relative(root)),
+            None => Ok(Self::plain()),
+        }
+    }
+
+    /// The settings of the book in a folder.
+    pub(crate) fn of_book(root: &Path) -> Result<Self> {
+        let file = root.join("book.toml");
+        let shown = file.display();
+        if !file.is_file() {
+            return Err(Failure::new(say!(ko: "`{shown}` 파일이 없습니다", en: "there is no `{shown}`")).hint(say!(
+                ko: "책의 폴더를 인수로 주십시오. 책이 아닌 폴더는 `mdbook-proof check`로 검사합니다",
+                en: "give the folder of the book; a folder that is no book can be checked with `mdbook-proof check`"
+            )));
+        }
+        let config = Config::from_disk(&file)
+            .map_err(|e| Failure::new(say!(ko: "`{shown}`을(를) 읽을 수 없습니다: {e:#}", en: "cannot read `{shown}`: {e:#}")))?;
+        Self::from_config(root, config)
+    }
+
+    /// The settings that a `book.toml`, already read, has.
+    pub(crate) fn from_config(root: &Path, config: Config) -> Result<Self> {
+        let mut settings = Self::plain();
+        settings.lang = match config.book.language.as_deref().map(|name| name.split('-').next().unwrap_or(name)) {
+            Some("ko") => Some(Lang::Ko),
+            Some("en") => Some(Lang::En),
+            _ => None,
+        };
+        settings.options.lang = settings.lang.unwrap_or_default();
+        if let Some(table) = config.get::<Value>("preprocessor.proof")? {
+            settings.options.strict_attributes = true;
+            settings.read(root, &table)?;
+        }
+        settings.root = Some(root.to_owned());
+        settings.config = config;
+        Ok(settings)
+    }
+
+    /// The folder of the book's chapters.
+    pub(crate) fn src(&self) -> Option<PathBuf> {
+        self.root.as_ref().map(|root| root.join(&self.config.book.src))
+    }
+
+    fn read(&mut self, root: &Path, table: &Value) -> Result<()> {
+        for (key, value) in table.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "placeholders" => self.options.placeholders = expect(value.as_bool(), key, "true, false")?,
+                "schemas" => {
+                    let schemas = expect(value.as_object(), key, "[preprocessor.proof.schemas]")?;
+                    for (name, path) in schemas {
+                        let path = root.join(expect(path.as_str(), name, "\"schema.json\"")?);
+                        self.facts.schemas.insert(name.clone(), schema(&path)?);
+                        self.schema_files.push(path);
+                    }
+                }
+                key if MDBOOK.contains(&key) => {}
+                key => return Err(unknown(key)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn expect<T>(value: Option<T>, key: &str, wanted: &str) -> Result<T> {
+    value.ok_or_else(|| {
+        Failure::new(say!(
+            ko: "`book.toml`의 `{key}` 값이 잘못되었습니다. 이런 값이어야 합니다: `{wanted}`",
+            en: "`{key}` in `book.toml` has the wrong kind of value; it has to be like `{wanted}`"
+        ))
+    })
+}
+
+fn unknown(key: &str) -> Failure {
+    let failure = Failure::new(say!(
+        ko: "`book.toml`의 `[preprocessor.proof]`에 모르는 설정 `{key}`이(가) 있습니다",
+        en: "`[preprocessor.proof]` in `book.toml` has an unknown setting `{key}`"
+    ));
+    let own = OWN.map(|name| format!("`{name}`")).join(", ");
+    failure.hint(match nearest(key, OWN) {
+        Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
+        None => say!(ko: "쓸 수 있는 설정: {own}", en: "the settings are {own}"),
+    })
+}
+
+fn schema(path: &Path) -> Result<Schema> {
+    let shown = path.display();
+    let failure = |why: String| {
+        Failure::new(say!(
+            ko: "스키마 `{shown}`을(를) 쓸 수 없습니다: {why}",
+            en: "cannot use the schema `{shown}`: {why}"
+        ))
+    };
+    let text = files::read(path).map_err(|why| failure(why.to_string()))?;
+    let value = serde_json::from_str(&text).map_err(|e| failure(e.to_string()))?;
+    Schema::new(value).map_err(failure)
+}
