@@ -21,12 +21,16 @@ fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
             allow.range.clone(),
             say!(ko: "이 `allow` 주석 뒤에 코드 블록이 없습니다", en: "no code block follows this `allow` comment"),
         )
-        .help(say!(ko: "주석을 블록 바로 앞에 두십시오", en: "put the comment right before the block"))
+        .help(say!(ko: "주석을 블록 바로 앞에 두십시오.", en: "Put the comment right before the block."))
     }));
     let mut before: Option<Quotable> = None;
     for block in &analysis.blocks {
         if block.language == Language::Diagnostic {
-            found.extend(before.take().and_then(|quoted| outdated(&analysis.source, block, &quoted, options)));
+            found.extend(
+                before
+                    .take()
+                    .and_then(|quoted| outdated(&analysis.source, block, &quoted, options)),
+            );
             continue;
         }
         let (kept, quotable) = resolve(block);
@@ -59,8 +63,18 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
     let code = &block.code;
     let expected = info::expected(code);
     let is_expected = |rule: &str| expected.iter().any(|(id, _)| *id == rule);
-    let is_allowed = |rule: &str| code.allows.iter().any(|allow| allow.rule == rule && !allow.reason.is_empty());
-    let reported = |rule: &str| block.inside.iter().chain(&block.around).any(|finding| finding.rule == rule);
+    let is_allowed = |rule: &str| {
+        code.allows
+            .iter()
+            .any(|allow| allow.rule == rule && !allow.reason.is_empty())
+    };
+    let reported = |rule: &str| {
+        block
+            .inside
+            .iter()
+            .chain(&block.around)
+            .any(|finding| finding.rule == rule)
+    };
 
     let silent = |finding: &&Finding| !is_expected(finding.rule) && !is_allowed(finding.rule);
     let inside = block.inside.iter().filter(silent).cloned();
@@ -74,8 +88,8 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
                 attribute.range.clone(),
                 say!(ko: "이 블록에서 `{rule}`을(를) 찾지 못했습니다", en: "nothing in this block is a `{rule}`"),
             ).help(say!(
-                ko: "`expect`는 일부러 틀린 예에 씁니다. 예를 틀리게 고치거나, 맞는 예라면 `expect`를 지우십시오",
-                en: "`expect` marks an example that is wrong on purpose: make it wrong, or take `expect` away if it is right"
+                ko: "`expect`는 일부러 틀린 예에 씁니다. 예를 틀리게 고치거나, 맞는 예라면 `expect`를 지우십시오.",
+                en: "`expect` marks an example that is wrong on purpose: make it wrong, or take `expect` away if it is right."
             )));
         }
     }
@@ -88,11 +102,15 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
                     allow.range.clone(),
                     say!(ko: "다음 블록에 `{rule}`이(가) 없습니다", en: "the next block has no `{rule}`"),
                 )
-                .help(say!(ko: "이 주석을 지우십시오", en: "take this comment away")),
+                .help(say!(ko: "이 주석을 지우십시오.", en: "Take this comment away.")),
             );
         }
     }
-    let quoted = block.inside.iter().filter(|finding| is_expected(finding.rule)).collect();
+    let quoted = block
+        .inside
+        .iter()
+        .filter(|finding| is_expected(finding.rule))
+        .collect();
     let quotable = (!expected.is_empty()).then_some(Quotable { block, found: quoted });
     (kept, quotable)
 }
@@ -100,7 +118,10 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
 /// Holds a `diagnostic` block against what was found in the block before it.
 fn outdated(source: &Source, block: &Block, quoted: &Quotable, options: &Options) -> Option<Finding> {
     let says = human::excerpt(&quoted.block.code.text, &quoted.found, options.lang);
-    let same = says.lines().map(str::trim_end).eq(block.code.text.trim_end().lines().map(str::trim_end));
+    let same = says
+        .lines()
+        .map(str::trim_end)
+        .eq(block.code.text.trim_end().lines().map(str::trim_end));
     if same {
         return None;
     }
@@ -109,12 +130,15 @@ fn outdated(source: &Source, block: &Block, quoted: &Quotable, options: &Options
         block.code.info.range.clone(),
         say!(ko: "이 블록은 검사기가 하는 말과 다릅니다", en: "this block does not say what the checker says"),
     )
-    .help(say!(ko: "`mdbook-proof fix`가 다시 써 줍니다", en: "`mdbook-proof fix` writes it anew"));
+    .help(say!(ko: "`mdbook-proof fix`가 다시 써 줍니다.", en: "`mdbook-proof fix` writes it anew."));
     let fix = contents(source.text(), block).map(|(at, prefix)| Fix {
-        title: say!(ko: "블록을 다시 쓰십시오", en: "write the block anew"),
+        title: say!(ko: "블록 다시 쓰기", en: "write the block anew"),
         edits: vec![Edit {
             at,
-            text: says.lines().map(|line| format!("{}\n", format!("{prefix}{line}").trim_end())).collect(),
+            text: says
+                .lines()
+                .map(|line| format!("{}\n", format!("{prefix}{line}").trim_end()))
+                .collect(),
         }],
         applicability: Applicability::Safe,
     });

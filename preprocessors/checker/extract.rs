@@ -121,7 +121,11 @@ impl CodeBlock {
     /// Over several lines it covers what stands between them too (indentation, quote marks).
     pub fn place(&self, range: Range<usize>) -> Range<usize> {
         let start = self.offset(range.start, false);
-        let end = if range.is_empty() { start } else { self.offset(range.end, true) };
+        let end = if range.is_empty() {
+            start
+        } else {
+            self.offset(range.end, true)
+        };
         start..end.max(start)
     }
 
@@ -231,7 +235,11 @@ fn info(markdown: &str, block: &Range<usize>, kind: &CodeBlockKind) -> Info {
         info.attributes.push(Attribute {
             name: name.to_owned(),
             value,
-            range: if exact { start + at..start + at + word.len() } else { info.range.clone() },
+            range: if exact {
+                start + at..start + at + word.len()
+            } else {
+                info.range.clone()
+            },
         });
     }
     info
@@ -250,7 +258,9 @@ fn words(info: &str) -> Vec<(usize, &str)> {
 fn read_allows(html: &str, range: Range<usize>, allows: &mut Vec<Allow>) {
     let mut from = 0;
     while let Some(open) = html[from..].find("<!--").map(|at| from + at) {
-        let Some(close) = html[open..].find("-->").map(|at| open + at) else { return };
+        let Some(close) = html[open..].find("-->").map(|at| open + at) else {
+            return;
+        };
         from = close + 3;
         let Some(body) = html[open + 4..close].trim().strip_prefix("allow:") else {
             continue;

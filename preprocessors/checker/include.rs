@@ -88,27 +88,34 @@ impl Resolver<'_> {
         };
         let path = join(&from.path, name);
         if self.open.contains(&path) {
-            let cycle = self.open.iter().map(|p| format!("`{p}`")).chain([format!("`{path}`")]).collect::<Vec<_>>();
+            let cycle = self
+                .open
+                .iter()
+                .map(|p| format!("`{p}`"))
+                .chain([format!("`{path}`")])
+                .collect::<Vec<_>>();
             let cycle = cycle.join(" → ");
             return Err(refuse(
                 say!(ko: "`{path}`이(가) 자기 자신을 다시 포함합니다", en: "`{path}` includes itself"),
-                say!(ko: "포함 순서: {cycle}", en: "the chain of includes is {cycle}"),
+                say!(ko: "포함 순서: {cycle}", en: "The chain of includes: {cycle}"),
             ));
         }
         if self.open.len() > MAX_DEPTH {
             return Err(refuse(
                 say!(ko: "포함이 {MAX_DEPTH}단계보다 깊습니다", en: "includes go deeper than {MAX_DEPTH} files"),
-                say!(ko: "mdBook은 이보다 깊은 포함을 버립니다", en: "mdBook drops what lies deeper"),
+                say!(ko: "mdBook은 이보다 깊은 포함을 버립니다.", en: "mdBook drops what lies deeper."),
             ));
         }
         let text = (self.read)(&path).map_err(|why| {
             refuse(
                 say!(ko: "포함할 파일 `{path}`을(를) 읽을 수 없습니다", en: "cannot read the included file `{path}`"),
-                say!(ko: "{why}. 경로는 이 장이 있는 폴더를 기준으로 합니다", en: "{why}; the path is relative to the folder of this chapter"),
+                say!(ko: "{why}. 경로는 이 글이 있는 폴더를 기준으로 합니다.", en: "{why}. The path is relative to the folder of the text that includes it."),
             )
         })?;
         let file = SourceFile::new(path.clone(), text);
-        let lines = part.lines(&file.text).map_err(|(message, help)| refuse(message, help))?;
+        let lines = part
+            .lines(&file.text)
+            .map_err(|(message, help)| refuse(message, help))?;
         self.open.push(path);
         let mut run: Option<Range<usize>> = None;
         for (index, line) in lines.iter().enumerate() {
@@ -186,7 +193,7 @@ impl<'a> Part<'a> {
                     let first = wanted.start + 1;
                     return Err((
                         say!(ko: "{first}번째 줄이 없습니다: 파일은 {count}줄입니다", en: "there is no line {first}: the file has {count} lines"),
-                        say!(ko: "줄 번호를 고치거나 `ANCHOR:` 이름으로 포함하십시오", en: "mend the line number, or include by an `ANCHOR:` name"),
+                        say!(ko: "줄 번호를 고치거나 `ANCHOR:` 이름으로 포함하십시오.", en: "Mend the line number, or include by an `ANCHOR:` name."),
                     ));
                 }
                 Ok(all[wanted.start.min(count)..wanted.end.clamp(wanted.start.min(count), count)].to_vec())
@@ -217,9 +224,9 @@ impl<'a> Part<'a> {
                 Err((
                     say!(ko: "`ANCHOR: {name}`이(가) 파일에 없습니다", en: "the file has no `ANCHOR: {name}`"),
                     if names.is_empty() {
-                        say!(ko: "파일에 앵커가 하나도 없습니다", en: "the file has no anchor at all")
+                        say!(ko: "파일에 앵커가 하나도 없습니다.", en: "The file has no anchor at all.")
                     } else {
-                        say!(ko: "파일에 있는 앵커: {names}", en: "its anchors are {names}")
+                        say!(ko: "파일에 있는 앵커: {names}", en: "Its anchors: {names}")
                     },
                 ))
             }
@@ -232,7 +239,9 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
-        let content = line.strip_suffix('\n').map_or(line, |l| l.strip_suffix('\r').unwrap_or(l));
+        let content = line
+            .strip_suffix('\n')
+            .map_or(line, |l| l.strip_suffix('\r').unwrap_or(l));
         start..start + content.len()
     })
 }
@@ -348,7 +357,9 @@ mod tests {
         let file = SourceFile::new("src/chapter.md", chapter);
         let read = |path: &str| {
             let found = files.iter().find(|(name, _)| *name == path);
-            found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| "not found".to_owned())
+            found
+                .map(|(_, text)| (*text).to_owned())
+                .ok_or_else(|| "not found".to_owned())
         };
         let Chapter { source, broken } = Chapter::with_includes(&file, &read);
         let mut shown = source.text().to_owned();
@@ -370,7 +381,10 @@ mod tests {
         let files = [
             ("src/a.json", "{\n  \"a\": 1\n}\n"),
             ("src/crlf.txt", "one\r\ntwo\r\nthree"),
-            ("src/part.sh", "# ANCHOR: a\nls\n# ANCHOR: b\npwd\n# ANCHOR_END: b\n# ANCHOR_END: a\nexit\n"),
+            (
+                "src/part.sh",
+                "# ANCHOR: a\nls\n# ANCHOR: b\npwd\n# ANCHOR_END: b\n# ANCHOR_END: a\nexit\n",
+            ),
             ("src/in/nest.md", "<{{#include ../a.json:2}}>"),
             ("src/self.md", "{{#include self.md}}"),
         ];
@@ -382,13 +396,20 @@ mod tests {
         check("{{#include part.sh:a}}", &files, "ls\npwd");
         check("{{#include in/nest.md}}", &files, "<  \"a\": 1>");
         check("\u{feff}가{{#include ./in/../a.json::1}}나", &files, "가{나");
-        check("\\{{#include a.json}} {{#title x}} {{x}} {{#include", &files, "\\{{#include a.json}} {{#title x}} {{x}} {{#include");
+        check(
+            "\\{{#include a.json}} {{#title x}} {{x}} {{#include",
+            &files,
+            "\\{{#include a.json}} {{#title x}} {{x}} {{#include",
+        );
         check("", &files, "");
     }
 
     #[test]
     fn what_cannot_be_included_stays_and_is_reported() {
-        let files = [("src/a.txt", "# ANCHOR: one\nx\n"), ("src/self.md", "a\n{{#include self.md}}")];
+        let files = [
+            ("src/a.txt", "# ANCHOR: one\nx\n"),
+            ("src/self.md", "a\n{{#include self.md}}"),
+        ];
         check(
             "말 {{#include no.txt}}",
             &files,

@@ -16,14 +16,41 @@ const INFO: &str = "info-string";
 const ALLOW: &str = "allow-comment";
 
 /// The attributes of the checker's own, and whether each takes a value.
-const OWN: [(&str, bool); 6] =
-    [("ignore", false), ("expect", true), ("file", true), ("schema", true), ("no_run", false), ("timeout", true)];
+const OWN: [(&str, bool); 6] = [
+    ("ignore", false),
+    ("expect", true),
+    ("file", true),
+    ("schema", true),
+    ("no_run", false),
+    ("timeout", true),
+];
 
 /// Attributes that mdBook or a common plugin owns.
 const OTHERS: [&str; 24] = [
-    "copy", "nocopy", "editable", "hidelines", "hl_lines", "icon", "linenos", "linenostart", "line-numbers", "mdbook-runnable",
-    "name", "filename", "filepath", "noplayground", "noplaypen", "playground", "should_panic", "compile_fail", "test_harness",
-    "title", "caption", "wrap", "collapse", "showLineNumbers",
+    "copy",
+    "nocopy",
+    "editable",
+    "hidelines",
+    "hl_lines",
+    "icon",
+    "linenos",
+    "linenostart",
+    "line-numbers",
+    "mdbook-runnable",
+    "name",
+    "filename",
+    "filepath",
+    "noplayground",
+    "noplaypen",
+    "playground",
+    "should_panic",
+    "compile_fail",
+    "test_harness",
+    "title",
+    "caption",
+    "wrap",
+    "collapse",
+    "showLineNumbers",
 ];
 
 /// The rules that a block says must report in it, and the attribute that says so.
@@ -65,8 +92,8 @@ pub(crate) fn check_allow(allow: &Allow) -> Option<Finding> {
             say!(ko: "왜 `{rule}`을(를) 허용하는지 이유가 없습니다", en: "there is no reason given for allowing `{rule}`"),
         )
         .help(say!(
-            ko: "`<!-- allow: {rule} - 이유 -->`처럼 이유를 쓰십시오",
-            en: "give one: `<!-- allow: {rule} - reason -->`"
+            ko: "`<!-- allow: {rule} - 이유 -->`처럼 이유를 쓰십시오.",
+            en: "Give one: `<!-- allow: {rule} - reason -->`"
         ))
     })
 }
@@ -88,7 +115,12 @@ fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language,
             unknown.map(|id| unknown_rule(INFO, at.clone(), id)).collect()
         }
         "schema" if !facts.schemas.contains_key(value) => {
-            let names = facts.schemas.keys().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+            let names = facts
+                .schemas
+                .keys()
+                .map(|n| format!("`{n}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
             let finding = Finding::error(
                 INFO,
                 at,
@@ -96,11 +128,11 @@ fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language,
             );
             vec![finding.help(if names.is_empty() {
                 say!(
-                    ko: "`book.toml`의 `[preprocessor.proof.schemas]`에 `{value} = \"경로.json\"`을 더하십시오",
-                    en: "add `{value} = \"path.json\"` to `[preprocessor.proof.schemas]` in `book.toml`"
+                    ko: "`book.toml`의 `[preprocessor.proof.schemas]`에 `{value} = \"경로.json\"`을 더하십시오.",
+                    en: "Add `{value} = \"path.json\"` to `[preprocessor.proof.schemas]` in `book.toml`."
                 )
             } else {
-                say!(ko: "`book.toml`에 있는 스키마: {names}", en: "`book.toml` has {names}")
+                say!(ko: "`book.toml`에 있는 스키마: {names}", en: "Those in `book.toml`: {names}")
             })]
         }
         "schema" if !language.is_json() => vec![
@@ -109,7 +141,7 @@ fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language,
                 at,
                 say!(ko: "`schema`는 JSON 블록에만 쓸 수 있습니다", en: "`schema` goes with JSON blocks only"),
             )
-            .help(say!(ko: "블록의 언어를 `json`으로 하십시오", en: "make `json` the language of the block")),
+            .help(say!(ko: "블록의 언어를 `json`으로 하십시오.", en: "Make `json` the language of the block.")),
         ],
         "file" if value.starts_with(['/', '~', '\\']) || value.split(['/', '\\']).any(|part| part == "..") => {
             vec![
@@ -119,14 +151,18 @@ fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language,
                     say!(ko: "`{value}`은(는) 장의 폴더를 벗어난 경로입니다", en: "the path `{value}` leads out of the chapter's folder"),
                 )
                 .help(say!(
-                    ko: "`task-def.json`처럼 `..`이 없는 상대 경로를 쓰십시오",
-                    en: "use a relative path without `..`, such as `task-def.json`"
+                    ko: "`task-def.json`처럼 `..`이 없는 상대 경로를 쓰십시오.",
+                    en: "Use a relative path without `..`, such as `task-def.json`."
                 )),
             ]
         }
         "timeout" if !is_duration(value) => vec![
-            Finding::error(INFO, at, say!(ko: "`{value}`은(는) 시간이 아닙니다", en: "`{value}` is not a time"))
-                .help(say!(ko: "`30s`나 `2m`처럼 쓰십시오", en: "write it like `30s` or `2m`")),
+            Finding::error(
+                INFO,
+                at,
+                say!(ko: "`{value}`은(는) 시간이 아닙니다", en: "`{value}` is not a time"),
+            )
+            .help(say!(ko: "`30s`나 `2m`처럼 쓰십시오.", en: "Write it like `30s` or `2m`.")),
         ],
         _ => Vec::new(),
     }
@@ -158,28 +194,34 @@ fn unknown(attribute: &Attribute, options: &Options) -> Option<Finding> {
         Some(near) => {
             let end = at.start + name.len();
             finding
-                .help(say!(ko: "비슷한 속성은 `{near}`입니다", en: "an attribute with a similar name is `{near}`"))
+                .help(say!(ko: "비슷한 이름의 속성으로 `{near}`가 있습니다.", en: "An attribute with a similar name is `{near}`."))
                 .fix(
                     Applicability::Unsafe,
-                    say!(ko: "`{near}`(으)로 바꾸십시오", en: "write `{near}`"),
+                    say!(ko: "`{near}`", en: "`{near}`"),
                     at.start..end.min(at.end),
                     near,
                 )
         }
         None => {
             let names = OWN.map(|(name, _)| format!("`{name}`")).join(", ");
-            finding.help(say!(ko: "쓸 수 있는 속성: {names}", en: "the attributes are {names}"))
+            finding.help(say!(ko: "쓸 수 있는 속성: {names}", en: "The attributes: {names}"))
         }
     })
 }
 
 fn unknown_rule(rule: &'static str, at: Range<usize>, id: &str) -> Finding {
-    let finding = Finding::error(rule, at, say!(ko: "`{id}` 규칙은 없습니다", en: "there is no rule `{id}`"));
+    let finding = Finding::error(
+        rule,
+        at,
+        say!(ko: "`{id}` 규칙은 없습니다", en: "there is no rule `{id}`"),
+    );
     match suggest::nearest(id, RULES.iter().map(|rule| rule.id)) {
-        Some(near) => finding.help(say!(ko: "비슷한 규칙은 `{near}`입니다", en: "a rule with a similar name is `{near}`")),
+        Some(near) => finding.help(
+            say!(ko: "비슷한 이름의 규칙으로 `{near}`가 있습니다.", en: "A rule with a similar name is `{near}`."),
+        ),
         None => finding.help(say!(
-            ko: "`mdbook-proof explain`이 규칙을 모두 보여 줍니다",
-            en: "`mdbook-proof explain` lists the rules"
+            ko: "`mdbook-proof explain`이 규칙을 모두 보여 줍니다.",
+            en: "`mdbook-proof explain` lists the rules."
         )),
     }
 }

@@ -135,7 +135,9 @@ fn block(code: CodeBlock, facts: &Facts, options: &Options) -> Block {
         inside: Vec::new(),
         code,
     };
-    block.around.extend(block.code.allows.iter().filter_map(info::check_allow));
+    block
+        .around
+        .extend(block.code.allows.iter().filter_map(info::check_allow));
     let ignored = block.code.attribute("ignore").is_some();
     match language {
         Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
@@ -179,7 +181,9 @@ fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) {
     }
     block.against = Some(Against::Syntax);
     let found = finish(&[inner], options);
-    let inside = found.into_iter().map(|d| d.map(|span| span.range(), |span| Some(span.range())));
+    let inside = found
+        .into_iter()
+        .map(|d| d.map(|span| span.range(), |span| Some(span.range())));
     block.inside.extend(inside);
 }
 

@@ -23,7 +23,9 @@ pub(crate) fn has_placeholder(text: &str) -> bool {
         || between("{{", "}}")
         || text.contains("...")
         || text.contains('…')
-        || text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(is_shouted)
+        || text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .any(is_shouted)
 }
 
 /// Dots that say that something is left out.
@@ -42,7 +44,10 @@ fn is_name(text: &str) -> bool {
 
 /// Capitals joined by `_`, or led by `YOUR`: what nobody writes for a value of their own.
 fn is_shouted(text: &str) -> bool {
-    let capitals = text.len() >= 4 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let capitals = text.len() >= 4
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     capitals && (text.starts_with("YOUR") || text.starts_with("REPLACE") || text.contains('_'))
 }
 
@@ -52,13 +57,29 @@ mod tests {
 
     #[test]
     fn placeholders() {
-        for text in ["<cluster>", "<내 클러스터>", "${VAR}", "$VAR", "{{ x }}", "...", "…", "YOUR_BUCKET", "ECR_URI", "%NAME%"] {
+        for text in [
+            "<cluster>",
+            "<내 클러스터>",
+            "${VAR}",
+            "$VAR",
+            "{{ x }}",
+            "...",
+            "…",
+            "YOUR_BUCKET",
+            "ECR_URI",
+            "%NAME%",
+        ] {
             assert!(is_placeholder(text), "{text}");
         }
         for text in ["", "cluster", "FARGATE", "X86_64x", "<", "a<b", "$", "..", "1024"] {
             assert!(!is_placeholder(text), "{text}");
         }
-        for text in ["arn:aws:ecs:...", "<id>.dkr.ecr.<region>.amazonaws.com/x", "s3://${B}/x", "ECR_URI:latest"] {
+        for text in [
+            "arn:aws:ecs:...",
+            "<id>.dkr.ecr.<region>.amazonaws.com/x",
+            "s3://${B}/x",
+            "ECR_URI:latest",
+        ] {
             assert!(has_placeholder(text), "{text}");
         }
         for text in ["medusa-server:latest", "a > b", "NODE"] {

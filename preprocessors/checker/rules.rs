@@ -35,7 +35,10 @@ impl Rule {
     /// The page's first heading without its id: one line that says what the rule finds.
     pub fn title(&self, lang: Lang) -> &'static str {
         let page = self.page(lang);
-        let mut lines = page.lines().map(|l| l.trim_start_matches('#').trim()).filter(|l| !l.is_empty());
+        let mut lines = page
+            .lines()
+            .map(|l| l.trim_start_matches('#').trim())
+            .filter(|l| !l.is_empty());
         lines.nth(1).unwrap_or_default()
     }
 

@@ -77,8 +77,14 @@ impl Schema {
 
     /// The names of the properties of a definition, in order; empty for an unknown one.
     pub fn properties(&self, definition: &str) -> impl Iterator<Item = (&str, &Value)> {
-        let properties = self.definitions().get(definition).and_then(|d| d["properties"].as_object());
-        properties.into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+        let properties = self
+            .definitions()
+            .get(definition)
+            .and_then(|d| d["properties"].as_object());
+        properties
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.as_str(), value))
     }
 
     /// The definitions under `$defs`.
@@ -117,7 +123,11 @@ impl Schema {
 
     /// The description of what a path leads to, or of the member that is missing there.
     fn about(&self, definition: &str, path: &[String], kind: &Broken) -> Option<String> {
-        let start = if definition.is_empty() { Some(&self.root) } else { self.definitions().get(definition) };
+        let start = if definition.is_empty() {
+            Some(&self.root)
+        } else {
+            self.definitions().get(definition)
+        };
         let missing = match kind {
             Broken::MissingKey(key) => Some(key),
             // What is unknown has no description, and that of its owner would not help.
@@ -127,10 +137,14 @@ impl Schema {
         let mut at = start?;
         for key in path.iter().chain(missing) {
             let owner = self.dereference(at);
-            at = owner["properties"].get(key).or(owner.get("items")).or(owner.get("additionalProperties"))?;
+            at = owner["properties"]
+                .get(key)
+                .or(owner.get("items"))
+                .or(owner.get("additionalProperties"))?;
         }
         let own = at["description"].as_str();
-        own.or_else(|| self.dereference(at)["description"].as_str()).map(str::to_owned)
+        own.or_else(|| self.dereference(at)["description"].as_str())
+            .map(str::to_owned)
     }
 
     /// The schema that a `$ref` to a definition stands for, else the schema itself.
@@ -163,7 +177,9 @@ impl Schema {
 fn value(tree: &Tree, text: &str, id: NodeId, unknown: &mut HashSet<NodeId>) -> Value {
     match &tree[id].value {
         Node::Object { members, .. } => {
-            let members = members.iter().map(|m| (m.key.clone(), value(tree, text, m.value, unknown)));
+            let members = members
+                .iter()
+                .map(|m| (m.key.clone(), value(tree, text, m.value, unknown)));
             Value::Object(members.collect())
         }
         Node::Array { elements, .. } => elements.iter().map(|&e| value(tree, text, e, unknown)).collect(),
@@ -225,7 +241,10 @@ fn elided(tree: &Tree, at: NodeId, kind: &Kind) -> bool {
     };
     is_elided
         && (depends_on_parts(kind)
-            || matches!(kind, Kind::Required { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. }))
+            || matches!(
+                kind,
+                Kind::Required { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. }
+            ))
 }
 
 fn broken(kind: &Kind, error: &ValidationError) -> Vec<Broken> {

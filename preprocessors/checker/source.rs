@@ -148,7 +148,10 @@ impl Source {
     /// The segment that holds an offset, and where it ends in the text.
     fn segment(&self, offset: usize) -> (usize, usize) {
         let index = self.segments.partition_point(|s| s.at <= offset).saturating_sub(1);
-        (index, self.segments.get(index + 1).map_or(self.text.len(), |next| next.at))
+        (
+            index,
+            self.segments.get(index + 1).map_or(self.text.len(), |next| next.at),
+        )
     }
 
     fn span(&self, index: usize, range: Range<usize>) -> Span {

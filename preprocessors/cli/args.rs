@@ -82,7 +82,9 @@ pub(crate) fn spoken(asked: Option<Lang>) -> Lang {
     let locale = || {
         let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
         let name = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(|name| set(name));
-        let korean = name.and_then(|name| std::env::var(name).ok()).is_some_and(|value| value.starts_with("ko"));
+        let korean = name
+            .and_then(|name| std::env::var(name).ok())
+            .is_some_and(|value| value.starts_with("ko"));
         if korean { Lang::Ko } else { Lang::En }
     };
     asked.unwrap_or_else(locale)
@@ -99,16 +101,26 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command> {
         match arg {
             Arg::Short('h') | Arg::Long("help") => raw.help = true,
             Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
-            Arg::Long("lang") => raw.common.lang = Some(choice(&mut parser, "--lang", &[("ko", Lang::Ko), ("en", Lang::En)])?),
+            Arg::Long("lang") => {
+                raw.common.lang = Some(choice(&mut parser, "--lang", &[("ko", Lang::Ko), ("en", Lang::En)])?)
+            }
             Arg::Long("color") => {
-                let colours = [("auto", Colour::Auto), ("always", Colour::Always), ("never", Colour::Never)];
+                let colours = [
+                    ("auto", Colour::Auto),
+                    ("always", Colour::Always),
+                    ("never", Colour::Never),
+                ];
                 raw.common.colour = choice(&mut parser, "--color", &colours)?;
             }
             Arg::Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             Arg::Value(value) => raw.values.push(value.into()),
             other => match (name.as_deref(), other) {
                 (Some("check"), Arg::Long("format")) => {
-                    raw.format = choice(&mut parser, "--format", &[("human", Format::Human), ("json", Format::Json)])?;
+                    raw.format = choice(
+                        &mut parser,
+                        "--format",
+                        &[("human", Format::Human), ("json", Format::Json)],
+                    )?;
                 }
                 (Some("check"), Arg::Long("deny")) => {
                     raw.deny_warnings = choice(&mut parser, "--deny", &[("warnings", true)])?;
@@ -163,7 +175,10 @@ impl Raw {
         if self.help || name == Some("help") {
             let asked = name.filter(|name| *name != "help").map(str::to_owned);
             let asked = asked.or_else(|| self.values.first().map(|v| v.to_string_lossy().into_owned()));
-            return Ok(Command::Help(common, COMMANDS.into_iter().find(|c| Some(*c) == asked.as_deref())));
+            return Ok(Command::Help(
+                common,
+                COMMANDS.into_iter().find(|c| Some(*c) == asked.as_deref()),
+            ));
         }
         Ok(match name {
             None => Command::Preprocess(common),
@@ -217,7 +232,11 @@ fn choice<T: Copy>(parser: &mut Parser, option: &str, choices: &[(&str, T)]) -> 
     let value = value.to_string_lossy();
     let chosen = choices.iter().find(|(name, _)| *name == value);
     chosen.map(|(_, choice)| *choice).ok_or_else(|| {
-        let names = choices.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let names = choices
+            .iter()
+            .map(|(name, _)| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         Failure::new(say!(
             ko: "`{option}`에 `{value}`은(는) 쓸 수 없습니다. 쓸 수 있는 값: {names}",
             en: "`{option}` cannot be `{value}`; allowed are {names}"
@@ -228,7 +247,9 @@ fn choice<T: Copy>(parser: &mut Parser, option: &str, choices: &[(&str, T)]) -> 
 fn no_command(name: &str) -> Failure {
     let failure = Failure::new(say!(ko: "`{name}` 명령은 없습니다", en: "there is no command `{name}`"));
     match nearest(name, COMMANDS) {
-        Some(near) => failure.hint(say!(ko: "비슷한 명령은 `{near}`입니다", en: "a command with a similar name is `{near}`")),
+        Some(near) => {
+            failure.hint(say!(ko: "비슷한 명령은 `{near}`입니다", en: "a command with a similar name is `{near}`"))
+        }
         None => failure.hint(say!(
             ko: "`mdbook-proof --help`가 명령을 모두 보여 줍니다",
             en: "`mdbook-proof --help` lists the commands"

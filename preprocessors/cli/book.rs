@@ -30,7 +30,11 @@ pub(crate) fn prove(context: &PreprocessorContext, book: &mut Book) -> Result<(V
         let read = files::chapter(&src.join(source), text, &settings);
         let analysis = analyse(read, &settings.facts, &settings.options);
         chapter.content = if context.renderer == HTML {
-            let depth = chapter.path.as_deref().and_then(Path::parent).map_or(0, |folder| folder.components().count());
+            let depth = chapter
+                .path
+                .as_deref()
+                .and_then(Path::parent)
+                .map_or(0, |folder| folder.components().count());
             proof_site::annotate(&analysis, lang, &"../".repeat(depth))
         } else {
             analysis.source.text().to_owned()
@@ -54,7 +58,12 @@ fn add_rule_pages(items: &mut [BookItem], lang: Lang) {
             let mut parents = chapter.parent_names.clone();
             parents.push(chapter.name.clone());
             let pages = proof_site::pages(lang).map(|page| {
-                BookItem::Chapter(Chapter::new(&page.name, page.content.to_owned(), page.path, parents.clone()))
+                BookItem::Chapter(Chapter::new(
+                    &page.name,
+                    page.content.to_owned(),
+                    page.path,
+                    parents.clone(),
+                ))
             });
             chapter.sub_items.extend(pages);
         }

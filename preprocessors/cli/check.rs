@@ -105,7 +105,9 @@ pub(crate) fn groups(paths: &[PathBuf], literal: bool) -> Result<Vec<(Settings, 
 /// Judges files on every core; `each` gets them in the order of `paths`.
 pub(crate) fn check(settings: &Settings, paths: &[PathBuf], mut each: impl FnMut(Checked)) {
     let next = AtomicUsize::new(0);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(paths.len().max(1));
+    let cores = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(paths.len().max(1));
     let (sender, receiver) = mpsc::sync_channel(cores * 8);
     std::thread::scope(|scope| {
         for _ in 0..cores {

@@ -25,7 +25,8 @@ pub(crate) fn run(common: Common, id: Option<&str>) -> Result<ExitCode> {
             let found = rule(id).ok_or_else(|| {
                 let failure = Failure::new(say!(ko: "`{id}` 규칙은 없습니다", en: "there is no rule `{id}`"));
                 match nearest(id, RULES.iter().map(|rule| rule.id)) {
-                    Some(near) => failure.hint(say!(ko: "비슷한 규칙은 `{near}`입니다", en: "a rule with a similar name is `{near}`")),
+                    Some(near) => failure
+                        .hint(say!(ko: "비슷한 규칙은 `{near}`입니다", en: "a rule with a similar name is `{near}`")),
                     None => failure.hint(say!(
                         ko: "`mdbook-proof explain`이 규칙을 모두 보여 줍니다",
                         en: "`mdbook-proof explain` lists the rules"

@@ -16,12 +16,23 @@ pub(crate) fn markdown(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>>
         return Ok(vec![path.to_owned()]);
     }
     let whole_book = settings.root.as_deref().is_some_and(|root| same(root, path));
-    let start = settings.src().filter(|_| whole_book).map_or_else(|| path.to_owned(), |src| tidy(&src));
-    let output = settings.root.as_ref().map(|root| root.join(&settings.config.build.build_dir));
+    let start = settings
+        .src()
+        .filter(|_| whole_book)
+        .map_or_else(|| path.to_owned(), |src| tidy(&src));
+    let output = settings
+        .root
+        .as_ref()
+        .map(|root| root.join(&settings.config.build.build_dir));
     let wanted = |entry: &DirEntry| entry.depth() == 0 || !skipped(entry, output.as_deref());
     let mut found = Vec::new();
-    for entry in WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(wanted) {
-        let entry = entry.map_err(|e| Failure::new(say!(ko: "폴더를 읽을 수 없습니다: {e}", en: "cannot read a folder: {e}")))?;
+    for entry in WalkDir::new(&start)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(wanted)
+    {
+        let entry = entry
+            .map_err(|e| Failure::new(say!(ko: "폴더를 읽을 수 없습니다: {e}", en: "cannot read a folder: {e}")))?;
         let markdown = entry.path().extension().is_some_and(|e| e == "md" || e == "markdown");
         if markdown && entry.file_type().is_file() {
             found.push(tidy(entry.path()));
@@ -70,13 +81,26 @@ fn slashed(path: &Path) -> String {
 pub(crate) fn relative(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    below.map_or_else(|| path.to_owned(), |below| if below.as_os_str().is_empty() { ".".into() } else { below })
+    below.map_or_else(
+        || path.to_owned(),
+        |below| {
+            if below.as_os_str().is_empty() {
+                ".".into()
+            } else {
+                below
+            }
+        },
+    )
 }
 
 /// A path without `.` in it.
 pub(crate) fn tidy(path: &Path) -> PathBuf {
     let tidied: PathBuf = path.components().filter(|c| *c != Component::CurDir).collect();
-    if tidied.as_os_str().is_empty() { ".".into() } else { tidied }
+    if tidied.as_os_str().is_empty() {
+        ".".into()
+    } else {
+        tidied
+    }
 }
 
 fn same(a: &Path, b: &Path) -> bool {

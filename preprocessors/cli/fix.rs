@@ -31,7 +31,11 @@ const ROUNDS: usize = 10;
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    let at_least = if options.unsafe_too { Applicability::Unsafe } else { Applicability::Safe };
+    let at_least = if options.unsafe_too {
+        Applicability::Unsafe
+    } else {
+        Applicability::Safe
+    };
     let mut lang = spoken(options.common.lang);
     let mut fixed = BTreeSet::new();
     let mut unread = BTreeMap::new();
@@ -43,7 +47,11 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
                 Ok((_, diagnostics)) => {
                     for diagnostic in diagnostics.into_iter().filter(|d| d.fix.is_some()) {
                         let file = Arc::clone(&diagnostic.at.file);
-                        found.entry(file.path.clone()).or_insert_with(|| (file, Vec::new())).1.push(diagnostic);
+                        found
+                            .entry(file.path.clone())
+                            .or_insert_with(|| (file, Vec::new()))
+                            .1
+                            .push(diagnostic);
                     }
                 }
                 Err(why) => {
@@ -75,7 +83,11 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             Lang::En => "nothing to fix\n",
         });
     }
-    Ok(if !unread.is_empty() { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    Ok(if !unread.is_empty() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn fixed_line(path: &str, lang: Lang) -> String {
@@ -91,7 +103,10 @@ fn write(path: &Path, text: &str) -> Result<()> {
     let failure = |e: &dyn std::fmt::Display| {
         Failure::new(say!(ko: "`{shown}`에 쓸 수 없습니다: {e}", en: "cannot write `{shown}`: {e}"))
     };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(|e| failure(&e))?;
     std::io::Write::write_all(&mut beside, text.as_bytes()).map_err(|e| failure(&e))?;
     let permissions = std::fs::metadata(path).map_err(|e| failure(&e))?.permissions();

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result};
 use crate::help;
 use crate::screen::{self, Count, Format};
 use proof_checker::say;
-use std::io::{BufReader, IsTerminal, stdin, stderr};
+use std::io::{BufReader, IsTerminal, stderr, stdin};
 use std::process::ExitCode;
 
 /// Runs the protocol; on a terminal, where nobody speaks it, shows the help.

@@ -43,10 +43,13 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     watcher.look_at(&settings);
     rebuild(Ok(settings), &site, lang, colour);
     web::serve(server, Arc::clone(&site));
-    say(lang, &say!(
-        ko: "http://localhost:{port} 에서 보고 있습니다. 멈추려면 Ctrl+C를 누르십시오",
-        en: "serving on http://localhost:{port}; press Ctrl+C to stop"
-    ));
+    say(
+        lang,
+        &say!(
+            ko: "http://localhost:{port} 에서 보고 있습니다. 멈추려면 Ctrl+C를 누르십시오",
+            en: "serving on http://localhost:{port}; press Ctrl+C to stop"
+        ),
+    );
     while let Some(changed) = watcher.wait() {
         let changed = changed.display();
         say(lang, &say!(ko: "바뀜: {changed}", en: "changed: {changed}"));
@@ -74,7 +77,13 @@ fn rebuild(settings: Result<Settings>, site: &web::Site, lang: Lang, colour: boo
     match built {
         Ok((Built { found, failed, .. }, _)) if failed => {
             build::report(&found, lang, colour);
-            site.fail(&found.iter().map(|d| human::render(d, lang, false)).collect::<Vec<_>>().join("\n"));
+            site.fail(
+                &found
+                    .iter()
+                    .map(|d| human::render(d, lang, false))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            );
         }
         Ok((Built { found, site: html, .. }, folder)) => {
             build::report(&found, lang, colour);

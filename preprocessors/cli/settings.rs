@@ -57,20 +57,28 @@ impl Settings {
         let file = root.join("book.toml");
         let shown = file.display();
         if !file.is_file() {
-            return Err(Failure::new(say!(ko: "`{shown}` 파일이 없습니다", en: "there is no `{shown}`")).hint(say!(
-                ko: "책의 폴더를 인수로 주십시오. 책이 아닌 폴더는 `mdbook-proof check`로 검사합니다",
-                en: "give the folder of the book; a folder that is no book can be checked with `mdbook-proof check`"
-            )));
+            return Err(
+                Failure::new(say!(ko: "`{shown}` 파일이 없습니다", en: "there is no `{shown}`")).hint(say!(
+                    ko: "책의 폴더를 인수로 주십시오. 책이 아닌 폴더는 `mdbook-proof check`로 검사합니다",
+                    en: "give the folder of the book; a folder that is no book can be checked with `mdbook-proof check`"
+                )),
+            );
         }
-        let config = Config::from_disk(&file)
-            .map_err(|e| Failure::new(say!(ko: "`{shown}`을(를) 읽을 수 없습니다: {e:#}", en: "cannot read `{shown}`: {e:#}")))?;
+        let config = Config::from_disk(&file).map_err(|e| {
+            Failure::new(say!(ko: "`{shown}`을(를) 읽을 수 없습니다: {e:#}", en: "cannot read `{shown}`: {e:#}"))
+        })?;
         Self::from_config(root, config)
     }
 
     /// The settings that a `book.toml`, already read, has.
     pub(crate) fn from_config(root: &Path, config: Config) -> Result<Self> {
         let mut settings = Self::plain();
-        settings.lang = match config.book.language.as_deref().map(|name| name.split('-').next().unwrap_or(name)) {
+        settings.lang = match config
+            .book
+            .language
+            .as_deref()
+            .map(|name| name.split('-').next().unwrap_or(name))
+        {
             Some("ko") => Some(Lang::Ko),
             Some("en") => Some(Lang::En),
             _ => None,

@@ -31,7 +31,9 @@ pub fn annotate(analysis: &Analysis, lang: Lang, root: &str) -> String {
 fn html(block: &Block, lang: Lang, root: &str) -> Option<String> {
     // Rust blocks are mdBook's: hidden lines, playground. So is whatever asks for its editor.
     let mdbooks = block.code.info.language == "rust"
-        || ["editable", "hidelines", "playground"].iter().any(|name| block.code.attribute(name).is_some());
+        || ["editable", "hidelines", "playground"]
+            .iter()
+            .any(|name| block.code.attribute(name).is_some());
     let fenced = !block.code.info.range.is_empty();
     if mdbooks || !fenced {
         return None;
@@ -46,7 +48,10 @@ fn html(block: &Block, lang: Lang, root: &str) -> Option<String> {
         }
         None => return None,
     };
-    let wrong = block.code.attribute("expect").and_then(|attribute| attribute.value.as_deref());
+    let wrong = block
+        .code
+        .attribute("expect")
+        .and_then(|attribute| attribute.value.as_deref());
     let kind = match (says, wrong, &block.against) {
         (true, ..) => "proof proof-says",
         (_, Some(_), _) => "proof proof-wrong",

@@ -93,6 +93,11 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 }
 
 fn innermost(stack: &ScopeStack) -> &'static str {
-    let class = |scope: &Scope| SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    let class = |scope: &Scope| {
+        SCOPES
+            .iter()
+            .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+            .map(|(_, class)| *class)
+    };
     stack.as_slice().iter().rev().find_map(class).unwrap_or_default()
 }

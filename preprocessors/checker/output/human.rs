@@ -17,15 +17,10 @@ const REACH: usize = 200;
 /// One diagnostic as text that ends with a line break; `colour` adds ANSI colours.
 pub fn render(diagnostic: &Diagnostic, lang: Lang, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group(diagnostic, lang, true)]);
-    if let Some(rule) = rules::rule(diagnostic.rule) {
-        text.push_str(&match lang {
-            Lang::Ko => format!("\n  = 규칙: {}", rule.url()),
-            Lang::En => format!("\n  = rule: {}", rule.url()),
-        });
-    }
-    text.push('\n');
-    text
+    renderer
+        .decor_style(DecorStyle::Ascii)
+        .render(&[group(diagnostic, lang, true)])
+        + "\n"
 }
 
 /// What the checker says of a block on its own: the findings, their lines counted from the block's first.
@@ -70,7 +65,17 @@ fn group<'a>(diagnostic: &'a Diagnostic, lang: Lang, with_path: bool) -> Group<'
     if let Some(fix) = &diagnostic.fix {
         elements.push(fix_level(lang).message(printable(fix.title.get(lang))).into());
     }
-    level.primary_title(printable(diagnostic.message.get(lang))).id(diagnostic.rule).elements(elements)
+    if let Some(rule) = rules::rule(diagnostic.rule).filter(|_| with_path) {
+        let name = match lang {
+            Lang::Ko => "규칙",
+            Lang::En => "rule",
+        };
+        elements.push(Level::NOTE.with_name(name).message(rule.url()).into());
+    }
+    level
+        .primary_title(printable(diagnostic.message.get(lang)))
+        .id(diagnostic.rule)
+        .elements(elements)
 }
 
 fn help_level(lang: Lang) -> Level<'static> {
@@ -106,13 +111,23 @@ fn snippet<'a>(
     let annotations: Vec<_> = marks
         .into_iter()
         .map(|(range, primary, text)| {
-            let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let kind = if primary {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
             let label = (!text.is_empty()).then(|| printable(text));
             kind.span(window.place(range)).label(label)
         })
         .collect();
-    let snippet = Snippet::source(window.text).line_start(window.first_line).annotations(annotations);
-    if with_path { snippet.path(printable(&file.path)) } else { snippet }
+    let snippet = Snippet::source(window.text)
+        .line_start(window.first_line)
+        .annotations(annotations);
+    if with_path {
+        snippet.path(printable(&file.path))
+    } else {
+        snippet
+    }
 }
 
 /// The lines of a file that a diagnostic is about, made fit to be shown.
@@ -134,7 +149,11 @@ impl Window {
             first_line: file.line_column(start).0,
             map: Vec::new(),
         };
-        let near = |at: usize| marks.iter().any(|m| at + REACH >= m.start && at <= m.start + REACH || at.abs_diff(m.end) <= REACH);
+        let near = |at: usize| {
+            marks
+                .iter()
+                .any(|m| at + REACH >= m.start && at <= m.start + REACH || at.abs_diff(m.end) <= REACH)
+        };
         let mut skipped = false;
         let shown = first.start..last.end.max(first.end);
         for (offset, c) in file.text[shown.clone()].char_indices() {
@@ -204,7 +223,11 @@ mod tests {
             report = report.label(span(range), say!(ko: "여기", en: "here"));
         }
         let shown = render(&report, Lang::En, false);
-        let shown: Vec<&str> = shown.lines().filter(|l| !l.contains("= rule:")).map(str::trim_end).collect();
+        let shown: Vec<&str> = shown
+            .lines()
+            .filter(|l| !l.contains("= rule:"))
+            .map(str::trim_end)
+            .collect();
         assert_eq!(shown.join("\n"), expected);
     }
 
@@ -233,7 +256,12 @@ mod tests {
                 " ".repeat(201)
             ),
         );
-        check("", 0..0, None, "error[json-syntax]: message\n --> src/a.md:1:1\n  |\n1 |\n  | ^");
+        check(
+            "",
+            0..0,
+            None,
+            "error[json-syntax]: message\n --> src/a.md:1:1\n  |\n1 |\n  | ^",
+        );
     }
 
     #[test]
@@ -243,7 +271,11 @@ mod tests {
             for end in start..=text.len() + 2 {
                 let file = SourceFile::new("a", text);
                 let at = Span { file, start, end };
-                let shown = render(&Report::error("json-syntax", at, say!(ko: "말", en: "m")), Lang::Ko, true);
+                let shown = render(
+                    &Report::error("json-syntax", at, say!(ko: "말", en: "m")),
+                    Lang::Ko,
+                    true,
+                );
                 assert!(shown.contains("json-syntax"), "{start}..{end}");
             }
         }

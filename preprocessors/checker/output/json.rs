@@ -18,9 +18,22 @@ pub fn line(diagnostic: &Diagnostic, lang: Lang) -> String {
     object.insert("severity".to_owned(), diagnostic.severity.name().into());
     object.insert("message".to_owned(), diagnostic.message.get(lang).into());
     object.insert("labels".to_owned(), labels.collect());
-    object.insert("help".to_owned(), if help.is_empty() { Value::Null } else { help.join("\n").into() });
-    object.insert("url".to_owned(), rules::rule(diagnostic.rule).map_or(Value::Null, |rule| rule.url().into()));
-    object.insert("fix".to_owned(), diagnostic.fix.as_ref().map_or(Value::Null, |f| fix(f, lang)));
+    object.insert(
+        "help".to_owned(),
+        if help.is_empty() {
+            Value::Null
+        } else {
+            help.join("\n").into()
+        },
+    );
+    object.insert(
+        "url".to_owned(),
+        rules::rule(diagnostic.rule).map_or(Value::Null, |rule| rule.url().into()),
+    );
+    object.insert(
+        "fix".to_owned(),
+        diagnostic.fix.as_ref().map_or(Value::Null, |f| fix(f, lang)),
+    );
     Value::Object(object).to_string()
 }
 
@@ -42,7 +55,12 @@ fn position(span: &Span) -> Map<String, Value> {
     let (end_line, end_column) = span.file.line_column(span.end);
     let mut object = Map::new();
     object.insert("path".to_owned(), span.file.path.as_str().into());
-    for (name, value) in [("line", line), ("column", column), ("end_line", end_line), ("end_column", end_column)] {
+    for (name, value) in [
+        ("line", line),
+        ("column", column),
+        ("end_line", end_line),
+        ("end_column", end_column),
+    ] {
         object.insert(name.to_owned(), value.into());
     }
     object

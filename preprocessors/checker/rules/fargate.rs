@@ -11,7 +11,9 @@ pub(super) fn check(context: &Context, definition: NodeId, found: &mut Vec<Findi
     let tree = context.tree;
     let declared = tree.get(definition, "requiresCompatibilities").is_some_and(|list| {
         let elements = tree.elements(list).iter();
-        elements.map(|&e| &tree[e].value).any(|value| matches!(value, Value::String(text) if text == "FARGATE"))
+        elements
+            .map(|&e| &tree[e].value)
+            .any(|value| matches!(value, Value::String(text) if text == "FARGATE"))
     });
     if declared {
         log_driver(context, definition, found);
@@ -27,7 +29,9 @@ fn log_driver(context: &Context, definition: NodeId, found: &mut Vec<Finding>) {
         return;
     };
     for &container in tree.elements(containers) {
-        let driver = tree.get(container, "logConfiguration").and_then(|log| tree.get(log, "logDriver"));
+        let driver = tree
+            .get(container, "logConfiguration")
+            .and_then(|log| tree.get(log, "logDriver"));
         let Some(driver) = driver else { continue };
         let Value::String(name) = &tree[driver].value else {
             continue;
@@ -43,10 +47,10 @@ fn log_driver(context: &Context, definition: NodeId, found: &mut Vec<Finding>) {
                 tree[driver].range.clone(),
                 say!(ko: "Fargate에는 로그 드라이버 `{name}`이(가) 없습니다", en: "Fargate has no log driver `{name}`"),
             )
-            .help(say!(ko: "Fargate의 로그 드라이버: {drivers}", en: "the log drivers of Fargate are {drivers}"))
+            .help(say!(ko: "Fargate의 로그 드라이버: {drivers}", en: "The log drivers of Fargate: {drivers}"))
             .help(say!(
-                ko: "CloudWatch Logs로 보내는 드라이버는 `awslogs`입니다",
-                en: "the one that writes to CloudWatch Logs is `awslogs`"
+                ko: "CloudWatch Logs로 보내는 드라이버는 `awslogs`입니다.",
+                en: "The one that writes to CloudWatch Logs is `awslogs`."
             )),
         );
     }

@@ -28,7 +28,9 @@ pub(super) fn finding(rule: &'static str, context: &Context, schema: &Schema, vi
             node.range.clone(),
             say!(ko: "{name} 값의 형식이 맞지 않습니다", en: "the value of {name} has the wrong form"),
         )
-        .help(say!(ko: "값은 정규식 `{pattern}`에 맞아야 합니다", en: "it has to match the regular expression `{pattern}`")),
+        .help(
+            say!(ko: "정규식 `{pattern}`에 맞아야 합니다.", en: "It has to match the regular expression `{pattern}`."),
+        ),
         Broken::Other(message) => Finding::error(
             rule,
             context.place(violation.node),
@@ -76,17 +78,15 @@ fn name(violation: &Violation) -> String {
     key.map_or_else(|| "JSON".to_owned(), |key| format!("`{key}`"))
 }
 
-fn unknown_key(
-    rule: &'static str,
-    context: &Context,
-    schema: &Schema,
-    violation: &Violation,
-    key: &str,
-) -> Finding {
+fn unknown_key(rule: &'static str, context: &Context, schema: &Schema, violation: &Violation, key: &str) -> Finding {
     let owner = violation.keyword.rsplit_once('/').map_or("", |(owner, _)| owner);
     let here = schema.at(owner).map(|owner| schema.dereference(owner));
     let properties = here.and_then(|here| here["properties"].as_object());
-    let allowed: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let allowed: Vec<&str> = properties
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect();
     let at = context.key_range(violation.node, key);
     let finding = Finding::error(
         rule,
@@ -95,40 +95,38 @@ fn unknown_key(
     );
     if let Some(near) = suggest::nearest(key, allowed.iter().copied()) {
         return finding
-            .help(say!(ko: "비슷한 이름은 `{near}`입니다", en: "a field with a similar name is `{near}`"))
+            .help(say!(ko: "비슷한 이름의 필드로 `{near}`가 있습니다.", en: "A field with a similar name is `{near}`."))
             .fix(
                 Applicability::Unsafe,
-                say!(ko: "`{near}`(으)로 바꾸십시오", en: "write `{near}`"),
+                say!(ko: "`{near}`", en: "`{near}`"),
                 at,
                 format!("\"{near}\""),
             );
     }
     match list(&allowed) {
-        Some(list) => finding.help(say!(ko: "쓸 수 있는 필드: {list}", en: "the fields here are {list}")),
+        Some(list) => finding.help(say!(ko: "여기에 쓸 수 있는 필드: {list}", en: "The fields here: {list}")),
         None => finding,
     }
 }
 
-fn wrong_type(
-    rule: &'static str,
-    context: &Context,
-    violation: &Violation,
-    allowed: &[String],
-    name: &str,
-) -> Finding {
+fn wrong_type(rule: &'static str, context: &Context, violation: &Violation, allowed: &[String], name: &str) -> Finding {
     let node = &context.tree[violation.node];
     let at = context.place(violation.node);
     let written = &context.text()[node.range.clone()];
-    let found = type_of(&node.value, written);
-    let found_ko = type_name(found).0;
-    let found_en = type_name(found).1;
-    let wanted_ko = allowed.iter().map(|t| type_name(t).0).collect::<Vec<_>>().join(" 또는 ");
-    let wanted_en = allowed.iter().map(|t| type_name(t).1).collect::<Vec<_>>().join(" or ");
+    let TypeName {
+        ko: found_ko,
+        en: found_en,
+        ..
+    } = type_name(type_of(&node.value, written));
+    let names: Vec<TypeName> = allowed.iter().map(|t| type_name(t)).collect();
+    let wanted_en = names.iter().map(|name| name.en).collect::<Vec<_>>().join(" or ");
+    let wanted_ko = names.iter().map(|name| name.ko).collect::<Vec<_>>().join(" 또는 ");
+    let copula = names.last().map_or("", |name| name.copula);
     let finding = Finding::error(
         rule,
         at.clone(),
         say!(
-            ko: "{name} 값의 타입은 {wanted_ko}이어야 하는데 {found_ko}입니다",
+            ko: "{name} 값의 타입은 {wanted_ko}{copula} 하는데 {found_ko}입니다",
             en: "{name} has to be {wanted_en}, not {found_en}"
         ),
     );
@@ -136,22 +134,23 @@ fn wrong_type(
     match &node.value {
         Node::Number | Node::Bool(_) if allows("string") => finding.fix(
             Applicability::Safe,
-            say!(ko: "따옴표로 감싸십시오: `\"{written}\"`", en: "put it in quotes: `\"{written}\"`"),
+            say!(ko: "`\"{written}\"`", en: "`\"{written}\"`"),
             at,
             format!("\"{written}\""),
         ),
         Node::String(text) if converts(text, &allows) => finding.fix(
             Applicability::Safe,
-            say!(ko: "따옴표를 빼십시오: `{text}`", en: "take the quotes away: `{text}`"),
+            say!(ko: "`{text}`", en: "`{text}`"),
             at,
             text.clone(),
         ),
         Node::Null => finding.help(say!(
-            ko: "값이 없으면 `null`을 쓰지 말고 필드를 지우십시오",
-            en: "where there is no value, take the field out instead of writing `null`"
+            ko: "값이 없으면 `null`을 쓰지 말고 필드를 지우십시오.",
+            en: "Where there is no value, take the field out instead of writing `null`."
         )),
-        Node::String(_) | Node::Number | Node::Bool(_) | Node::Object { .. } if allowed == ["array"] => finding
-            .help(say!(ko: "하나뿐이어도 `[ ]`로 감싸십시오", en: "even a single value goes in `[ ]`")),
+        Node::String(_) | Node::Number | Node::Bool(_) | Node::Object { .. } if allowed == ["array"] => {
+            finding.help(say!(ko: "하나뿐이어도 `[ ]`로 감싸십시오.", en: "Even a single value goes in `[ ]`."))
+        }
         _ => finding,
     }
 }
@@ -162,16 +161,13 @@ fn converts(text: &str, allows: &dyn Fn(&str) -> bool) -> bool {
     (number && (allows("integer") || allows("number"))) || (matches!(text, "true" | "false") && allows("boolean"))
 }
 
-fn not_allowed(
-    rule: &'static str,
-    context: &Context,
-    violation: &Violation,
-    allowed: &[Value],
-    name: &str,
-) -> Finding {
+fn not_allowed(rule: &'static str, context: &Context, violation: &Violation, allowed: &[Value], name: &str) -> Finding {
     let node = &context.tree[violation.node];
     let written = shorten(&context.text()[node.range.clone()]);
-    let names: Vec<String> = allowed.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
+    let names: Vec<String> = allowed
+        .iter()
+        .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+        .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut finding = Finding::error(
         rule,
@@ -179,7 +175,7 @@ fn not_allowed(
         say!(ko: "{name} 필드에 `{written}` 값은 쓸 수 없습니다", en: "{name} cannot be `{written}`"),
     );
     if let Some(list) = list(&names) {
-        finding = finding.help(say!(ko: "쓸 수 있는 값: {list}", en: "allowed are {list}"));
+        finding = finding.help(say!(ko: "쓸 수 있는 값: {list}", en: "Allowed: {list}"));
     }
     let near = match &node.value {
         Node::String(text) => suggest::nearest(text, names.iter().copied()),
@@ -188,7 +184,7 @@ fn not_allowed(
     match near {
         Some(near) => finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{near}`(으)로 바꾸십시오", en: "write `{near}`"),
+            say!(ko: "`{near}`", en: "`{near}`"),
             node.range.clone(),
             format!("\"{near}\""),
         ),
@@ -196,21 +192,23 @@ fn not_allowed(
     }
 }
 
-fn out_of_bounds(
-    rule: &'static str,
-    at: std::ops::Range<usize>,
-    keyword: &str,
-    limit: &Value,
-    name: &str,
-) -> Finding {
+fn out_of_bounds(rule: &'static str, at: std::ops::Range<usize>, keyword: &str, limit: &Value, name: &str) -> Finding {
     let message = match keyword {
         "minimum" => say!(ko: "{name} 값은 {limit} 이상이어야 합니다", en: "{name} has to be at least {limit}"),
         "maximum" => say!(ko: "{name} 값은 {limit} 이하여야 합니다", en: "{name} has to be at most {limit}"),
         "exclusiveMinimum" => say!(ko: "{name} 값은 {limit}보다 커야 합니다", en: "{name} has to be more than {limit}"),
-        "exclusiveMaximum" => say!(ko: "{name} 값은 {limit}보다 작아야 합니다", en: "{name} has to be less than {limit}"),
-        "minLength" => say!(ko: "{name} 값은 {limit}자 이상이어야 합니다", en: "{name} has to have at least {limit} characters"),
-        "maxLength" => say!(ko: "{name} 값은 {limit}자 이하여야 합니다", en: "{name} has to have at most {limit} characters"),
-        "minItems" => say!(ko: "{name} 배열의 항목은 {limit}개 이상이어야 합니다", en: "{name} has to have at least {limit} items"),
+        "exclusiveMaximum" => {
+            say!(ko: "{name} 값은 {limit}보다 작아야 합니다", en: "{name} has to be less than {limit}")
+        }
+        "minLength" => {
+            say!(ko: "{name} 값은 {limit}자 이상이어야 합니다", en: "{name} has to have at least {limit} characters")
+        }
+        "maxLength" => {
+            say!(ko: "{name} 값은 {limit}자 이하여야 합니다", en: "{name} has to have at most {limit} characters")
+        }
+        "minItems" => {
+            say!(ko: "{name} 배열의 항목은 {limit}개 이상이어야 합니다", en: "{name} has to have at least {limit} items")
+        }
         _ => say!(ko: "{name} 배열의 항목은 {limit}개 이하여야 합니다", en: "{name} has to have at most {limit} items"),
     };
     Finding::error(rule, at, message)
@@ -242,14 +240,22 @@ fn type_of(value: &Node, written: &str) -> &'static str {
     }
 }
 
-fn type_name(name: &str) -> (&'static str, &'static str) {
-    match name {
-        "object" => ("객체(`{ }`)", "an object (`{ }`)"),
-        "array" => ("배열(`[ ]`)", "an array (`[ ]`)"),
-        "string" => ("문자열", "a string"),
-        "integer" => ("정수", "an integer"),
-        "number" => ("숫자", "a number"),
-        "boolean" => ("불리언(`true`, `false`)", "a boolean (`true` or `false`)"),
-        _ => ("`null`", "`null`"),
-    }
+/// What people call a JSON type, and the Korean ending that goes with it.
+struct TypeName {
+    ko: &'static str,
+    copula: &'static str,
+    en: &'static str,
+}
+
+fn type_name(name: &str) -> TypeName {
+    let (ko, copula, en) = match name {
+        "object" => ("객체 `{ }`", "여야", "an object `{ }`"),
+        "array" => ("배열 `[ ]`", "이어야", "an array `[ ]`"),
+        "string" => ("문자열", "이어야", "a string"),
+        "integer" => ("정수", "여야", "an integer"),
+        "number" => ("숫자", "여야", "a number"),
+        "boolean" => ("불리언", "이어야", "a boolean"),
+        _ => ("`null`", "이어야", "`null`"),
+    };
+    TypeName { ko, copula, en }
 }

@@ -8,6 +8,7 @@ use crate::Against;
 use crate::diagnostic::{Applicability, Finding, Text};
 use crate::say;
 use crate::schema::{Broken, Schema, Violation};
+use crate::suggest::nearest;
 use crate::syntax::json::{Member, NodeId, Value};
 
 /// The rule that reports what the schema refuses.
@@ -31,14 +32,16 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
         for candidate in candidates(context, root) {
             any = Some(Against::TaskDefinition);
             fargate::check(context, candidate.node, found);
-            for violation in context.facts.task_definition.check(
-                candidate.definition,
-                context.tree,
-                context.text(),
-                candidate.node,
-            ) {
+            for violation in
+                context
+                    .facts
+                    .task_definition
+                    .check(candidate.definition, context.tree, context.text(), candidate.node)
+            {
+                // A piece of a definition holds pieces of containers.
+                let of_container = violation.path.len() == 2 && violation.path[0] == "containerDefinitions";
                 let forgiven = candidate.fragment
-                    && violation.node == candidate.node
+                    && (violation.node == candidate.node || of_container)
                     && matches!(violation.kind, Broken::MissingKey(_));
                 if !forgiven && !phrase::depends_on_placeholder(context, &violation) {
                     found.push(finding(context, &candidate, &violation));
@@ -158,44 +161,58 @@ const CONTAINER_ONLY: [&str; 12] = [
 ];
 
 fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
-    let schema = &context.facts.task_definition;
     if members.is_empty() || members.iter().any(|m| FOREIGN.contains(&m.key.as_str())) || of_another_tool(members) {
         return None;
     }
-    let known = |definition: &str| {
-        let names: Vec<String> = schema.properties(definition).map(|(name, _)| plain(name)).collect();
-        members.iter().filter(|m| names.contains(&plain(&m.key))).count()
-    };
-    let has = |names: &[&str]| members.iter().filter(|m| names.contains(&plain(&m.key).as_str())).count();
-    let task = known("TaskDefinition");
-    let container = known("ContainerDefinition");
-    let holds = |key: &str, wanted: fn(&Value) -> bool| {
-        let member = members.iter().find(|m| plain(&m.key) == key);
-        member.is_some_and(|m| wanted(&context.tree[m.value].value))
-    };
-    let list = holds("containerdefinitions", |value| !matches!(value, Value::Object { .. } | Value::Null));
-    let family = holds("family", |_| true);
+    let has = |names: &[&str]| members.iter().any(|m| names.contains(&plain(&m.key).as_str()));
+    let (task_only, container_only) = (has(&TASK_ONLY), has(&CONTAINER_ONLY));
+    // A family with sizes is a task definition too; nothing else has the three.
+    let sized = has(&["family"]) && has(&["cpu"]) && has(&["memory"]);
+    if !task_only && !container_only && !sized {
+        return None;
+    }
+    let task = known(context, "TaskDefinition", members);
+    let container = known(context, "ContainerDefinition", members);
     let mostly = |count: usize| count * 3 >= members.len() * 2;
-    if list && mostly(task) {
-        // Alone, or beside little else, the list is a piece of a definition that the text is about.
-        let complete = family || task >= 4 || !context.options.placeholders;
+    let literal = !context.options.placeholders;
+    let list = members.iter().find(|m| plain(&m.key) == "containerdefinitions");
+    // Alone, or beside little else, some members are a piece of a definition that the text is about.
+    if list.is_some_and(|m| !matches!(context.tree[m.value].value, Value::Object { .. } | Value::Null)) && mostly(task)
+    {
+        let complete = has(&["family"]) || task >= 4 || literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
-    if has(&TASK_ONLY) > 0 && mostly(task) && task >= container && (task >= 2 || members.len() == 1) {
-        let complete = family && task >= 4 && !context.options.placeholders;
+    if (task_only || sized) && mostly(task) && task >= container && (task >= 2 || members.len() == 1) {
+        let complete = has(&["family"]) && task >= 4 && literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
-    if has(&CONTAINER_ONLY) > 0 && mostly(container) {
-        let whole = holds("name", |_| true) || holds("image", |_| true);
+    if container_only && mostly(container) {
+        let whole = has(&["name"]) || has(&["image"]);
         return Some(Kind::Container { whole });
     }
     None
 }
 
+/// How many of the members a definition has, those that are nearly spelt like one of it included.
+fn known(context: &Context, definition: &str, members: &[Member]) -> usize {
+    let names: Vec<String> = context
+        .facts
+        .task_definition
+        .properties(definition)
+        .map(|(name, _)| plain(name))
+        .collect();
+    let is_known =
+        |key: &str| names.iter().any(|name| name == key) || nearest(key, names.iter().map(String::as_str)).is_some();
+    members.iter().filter(|m| is_known(&plain(&m.key))).count()
+}
+
 /// Whether the keys of more than one word are all PascalCase or all snake_case:
 /// then CloudFormation or Terraform reads this, and ECS's API never does.
 fn of_another_tool(members: &[Member]) -> bool {
-    let pascal = members.iter().filter(|m| m.key.starts_with(|c: char| c.is_ascii_uppercase())).count();
+    let pascal = members
+        .iter()
+        .filter(|m| m.key.starts_with(|c: char| c.is_ascii_uppercase()))
+        .count();
     let snake = members.iter().filter(|m| m.key.contains('_')).count();
     let camel = members.iter().filter(|m| is_camel(&m.key)).count();
     camel == 0 && (pascal == members.len() || snake >= 2)
@@ -207,7 +224,10 @@ fn is_camel(key: &str) -> bool {
 
 /// A key without case and word breaks.
 fn plain(key: &str) -> String {
-    key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    key.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> Finding {
@@ -217,7 +237,10 @@ fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> F
     };
     let at = context.key_range(violation.node, key);
     let definition = definition_of(violation);
-    if let Some(allowed) = schema.properties(&definition).find(|(name, _)| plain(name) == plain(key)) {
+    if let Some(allowed) = schema
+        .properties(&definition)
+        .find(|(name, _)| plain(name) == plain(key))
+    {
         return other_case(at, key, allowed.0);
     }
     let on_top = violation.node == candidate.node && candidate.definition.is_empty();
@@ -225,14 +248,26 @@ fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> F
         return read_only(schema, at, key);
     }
     match homes(schema, key).as_slice() {
-        [] => phrase::finding(SCHEMA, context, schema, violation),
+        [] => {
+            let here = place(&definition);
+            Finding {
+                message: Text {
+                    ko: format!("{}에는 `{key}` 필드가 없습니다", here.ko).into(),
+                    en: format!("{} has no field `{key}`", here.en).into(),
+                },
+                ..phrase::finding(SCHEMA, context, schema, violation)
+            }
+        }
         homes => misplaced(at, key, &definition, homes),
     }
 }
 
 /// The name of the schema's definition whose members a violation is about.
 fn definition_of(violation: &Violation) -> String {
-    let named = violation.keyword.strip_prefix("/$defs/").and_then(|rest| rest.split('/').next());
+    let named = violation
+        .keyword
+        .strip_prefix("/$defs/")
+        .and_then(|rest| rest.split('/').next());
     match named {
         Some(name) => name.to_owned(),
         None => ROOT.to_owned(),
@@ -249,18 +284,18 @@ fn other_case(at: std::ops::Range<usize>, key: &str, allowed: &str) -> Finding {
     );
     let why = if key.contains('_') {
         say!(
-            ko: "`{key}`처럼 밑줄을 쓰는 이름은 Terraform의 것입니다. 등록할 JSON의 이름은 camelCase이고 대소문자를 가립니다",
-            en: "names with underscores, like `{key}`, are Terraform's; the JSON that ECS registers has camelCase names and minds their case"
+            ko: "`{key}`처럼 밑줄을 쓰는 이름은 Terraform의 것입니다. 등록할 JSON의 이름은 camelCase이고 대소문자를 가립니다.",
+            en: "Names with underscores, like `{key}`, are Terraform's; the JSON that ECS registers has camelCase names and minds their case."
         )
     } else if key.starts_with(|c: char| c.is_ascii_uppercase()) {
         say!(
-            ko: "`{key}`처럼 대문자로 시작하는 이름은 CloudFormation의 것입니다. 등록할 JSON의 이름은 camelCase이고 대소문자를 가립니다",
-            en: "names that begin with a capital, like `{key}`, are CloudFormation's; the JSON that ECS registers has camelCase names and minds their case"
+            ko: "`{key}`처럼 대문자로 시작하는 이름은 CloudFormation의 것입니다. 등록할 JSON의 이름은 camelCase이고 대소문자를 가립니다.",
+            en: "Names that begin with a capital, like `{key}`, are CloudFormation's; the JSON that ECS registers has camelCase names and minds their case."
         )
     } else {
-        say!(ko: "이름은 대소문자를 가립니다", en: "names mind their case")
+        say!(ko: "이름은 대소문자를 가립니다.", en: "Names mind their case.")
     };
-    let title = say!(ko: "`{allowed}`(으)로 바꾸십시오", en: "write `{allowed}`");
+    let title = say!(ko: "`{allowed}`", en: "`{allowed}`");
     Finding::error(SCHEMA, at.clone(), message)
         .help(why)
         .fix(Applicability::Safe, title, at, format!("\"{allowed}\""))
@@ -282,8 +317,8 @@ fn read_only(schema: &Schema, at: std::ops::Range<usize>, key: &str) -> Finding 
         None => finding,
     };
     finding.help(say!(
-        ko: "`describe-task-definition`의 출력을 다시 등록하려면 이 필드를 지우십시오. 출력을 보여 주는 것이라면 `{{\"taskDefinition\": ...}}`째로 보여 주십시오",
-        en: "to register what `describe-task-definition` printed, take this field out; to show that output, show it inside its `{{\"taskDefinition\": ...}}`"
+        ko: "`describe-task-definition`의 출력을 다시 등록하려면 이 필드를 지우십시오. 출력을 보여 주는 것이라면 `{{\"taskDefinition\": ...}}`째로 보여 주십시오.",
+        en: "To register what `describe-task-definition` printed, take this field out; to show that output, show it inside its `{{\"taskDefinition\": ...}}`."
     ))
 }
 
@@ -300,19 +335,23 @@ fn misplaced(at: std::ops::Range<usize>, key: &str, here: &str, homes: &[&str]) 
     let here_name = place(here);
     let home_name = place(home);
     let message = Text {
-        ko: format!("`{key}` 필드는 {}의 필드가 아니라 {}의 필드입니다", here_name.ko, home_name.ko).into(),
+        ko: format!(
+            "`{key}` 필드는 {}의 필드가 아니라 {}의 필드입니다",
+            here_name.ko, home_name.ko
+        )
+        .into(),
         en: format!("`{key}` belongs to {}, not to {}", home_name.en, here_name.en).into(),
     };
     let move_to = match home {
         ROOT => say!(
-            ko: "`containerDefinitions`와 나란히, 맨 바깥 수준으로 옮기십시오",
-            en: "move it to the outermost level, beside `containerDefinitions`"
+            ko: "`containerDefinitions`와 나란히, 맨 바깥 수준으로 옮기십시오.",
+            en: "Move it to the outermost level, beside `containerDefinitions`."
         ),
         "ContainerDefinition" => say!(
-            ko: "그 컨테이너를 정의하는 `containerDefinitions` 배열의 객체 안으로 옮기십시오",
-            en: "move it into the object of the container that it is about, inside the `containerDefinitions` array"
+            ko: "그 컨테이너를 정의하는 `containerDefinitions` 배열의 객체 안으로 옮기십시오.",
+            en: "Move it into the object of the container that it is about, inside the `containerDefinitions` array."
         ),
-        other => say!(ko: "`{other}` 객체 안으로 옮기십시오", en: "move it into a `{other}` object"),
+        other => say!(ko: "`{other}` 객체 안으로 옮기십시오.", en: "Move it into a `{other}` object."),
     };
     Finding::error(SCHEMA, at, message).help(move_to)
 }

@@ -5,12 +5,15 @@
 //! as if it had been made good. Nothing here recurses, so depth costs nothing, and all of it takes linear time. What a
 //! property means, or whether a value is the right one, is the business of the rules.
 
+mod bare;
 mod brackets;
 mod lexer;
 mod parser;
-mod scalar;
+mod said;
+mod strings;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod words;
 
 use super::Token;
@@ -160,10 +163,13 @@ impl Tree {
 
     /// The value that a JSON pointer (`/containerDefinitions/0/name`) leads to from a node.
     pub fn pointer(&self, from: NodeId, pointer: &str) -> Option<NodeId> {
-        pointer.split('/').skip(1).try_fold(from, |id, step| match &self[id].value {
-            Value::Object { .. } => self.get(id, &step.replace("~1", "/").replace("~0", "~")),
-            Value::Array { elements, .. } => elements.get(step.parse::<usize>().ok()?).copied(),
-            _ => None,
-        })
+        pointer
+            .split('/')
+            .skip(1)
+            .try_fold(from, |id, step| match &self[id].value {
+                Value::Object { .. } => self.get(id, &step.replace("~1", "/").replace("~0", "~")),
+                Value::Array { elements, .. } => elements.get(step.parse::<usize>().ok()?).copied(),
+                _ => None,
+            })
     }
 }

@@ -43,8 +43,15 @@ impl Watcher {
             self.watch(&folder, RecursiveMode::Recursive);
         }
         let html = settings.config.html_config().unwrap_or_default();
-        let extra = html.additional_css.into_iter().chain(html.additional_js).map(|file| root.join(file));
-        for file in extra.chain(settings.schema_files.clone()).chain([root.join("book.toml")]) {
+        let extra = html
+            .additional_css
+            .into_iter()
+            .chain(html.additional_js)
+            .map(|file| root.join(file));
+        for file in extra
+            .chain(settings.schema_files.clone())
+            .chain([root.join("book.toml")])
+        {
             self.watch_file(&file);
         }
     }
@@ -88,7 +95,10 @@ impl Watcher {
             return None;
         }
         let ours = |path: &PathBuf| {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             // Swap and backup files of editors.
             let editors = name.starts_with('.') || name.ends_with('~') || name == "4913";
             !editors && (self.files.contains(path) || self.folders.iter().any(|folder| path.starts_with(folder)))

@@ -62,10 +62,12 @@ impl Listening {
 pub(super) fn listen(port: u16) -> Result<Listening> {
     let server = Server::http(("127.0.0.1", port)).map_err(|e| {
         let next = port.saturating_add(1);
-        Failure::new(say!(ko: "포트 {port}을(를) 열 수 없습니다: {e}", en: "cannot listen on port {port}: {e}")).hint(say!(
-            ko: "다른 프로그램이 쓰고 있다면 `--port {next}`처럼 다른 포트를 고르십시오",
-            en: "if another program has it, choose another: `--port {next}`"
-        ))
+        Failure::new(say!(ko: "포트 {port}을(를) 열 수 없습니다: {e}", en: "cannot listen on port {port}: {e}")).hint(
+            say!(
+                ko: "다른 프로그램이 쓰고 있다면 `--port {next}`처럼 다른 포트를 고르십시오",
+                en: "if another program has it, choose another: `--port {next}`"
+            ),
+        )
     })?;
     let port = server.server_addr().to_ip().map_or(port, |address| address.port());
     Ok(Listening(server, port))
@@ -107,8 +109,14 @@ fn answer(request: Request, site: &Site) -> io::Result<()> {
 }
 
 fn with_type(body: Vec<u8>, kind: &str) -> Response<io::Cursor<Vec<u8>>> {
-    let headers = [("Content-Type", kind), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")];
-    let headers = headers.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok());
+    let headers = [
+        ("Content-Type", kind),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ];
+    let headers = headers
+        .into_iter()
+        .filter_map(|(name, value)| Header::from_bytes(name, value).ok());
     headers.fold(Response::from_data(body), Response::with_header)
 }
 
@@ -190,7 +198,9 @@ fn script_tag() -> String {
 
 /// A page with the script that loads it anew.
 fn with_script(page: Vec<u8>) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(&page) else { return page };
+    let Ok(text) = std::str::from_utf8(&page) else {
+        return page;
+    };
     match text.rfind("</body>") {
         Some(at) => [&text[..at], &script_tag(), &text[at..]].concat().into_bytes(),
         None => page,
@@ -201,19 +211,26 @@ fn with_script(page: Vec<u8>) -> Vec<u8> {
 fn failure_page(message: &str) -> Vec<u8> {
     let message = message.replace('&', "&amp;").replace('<', "&lt;");
     let script = script_tag();
-    format!("<!doctype html><meta charset=\"utf-8\"><title>mdbook-proof</title><body><pre>{message}</pre>{script}</body>")
-        .into_bytes()
+    format!(
+        "<!doctype html><meta charset=\"utf-8\"><title>mdbook-proof</title><body><pre>{message}</pre>{script}</body>"
+    )
+    .into_bytes()
 }
 
 /// Keeps a connection open and writes the version to it whenever it changes.
 fn events(request: Request, site: &Site) -> io::Result<()> {
     let mut stream = request.into_writer();
-    write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n"
+    )?;
     let mut told = None;
     loop {
         let state = site.state.lock().unwrap_or_else(PoisonError::into_inner);
         // A line now and then finds out whether anybody listens still.
-        let wait = site.changed.wait_timeout_while(state, Duration::from_secs(15), |s| told == Some(s.version));
+        let wait = site
+            .changed
+            .wait_timeout_while(state, Duration::from_secs(15), |s| told == Some(s.version));
         let (state, _) = wait.unwrap_or_else(PoisonError::into_inner);
         let version = state.version;
         drop(state);

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How many levels may be open at once.
 pub(super) const LEVELS: usize = 512;
 
+/// How many findings a writer is shown; what is broken more than that is not JSON.
+pub(super) const MOST: usize = 20;
+
 /// What the parser does before it takes the lexeme that begins at `at`.
 pub(super) struct Repair {
     pub(super) at: usize,
@@ -23,7 +26,9 @@ pub(super) struct Repair {
 pub(super) enum Action {
     /// So many brackets end here, though nothing closes them.
     Close(usize),
-    /// This closer closes nothing.
+    /// A bracket begins here, though nothing opens it.
+    Open(Shape),
+    /// This bracket is one too many.
     Ignore,
     /// This closer closes what is open, though it is of the other kind.
     Replace,
@@ -44,6 +49,8 @@ pub(super) fn judge(text: &str) -> (Vec<Repair>, Vec<Finding>) {
         last: None,
     };
     judge.run();
+    // A missing opener shows later than it is missing.
+    judge.repairs.sort_by_key(|repair| repair.at);
     // A string or comment without end, or too deep a nesting, hides brackets. To count what is left would be guessing.
     if count.hidden {
         judge.findings.clear();
@@ -124,9 +131,28 @@ struct Opener {
     indent: usize,
     /// The indentation of the first line in it that is not its closer's.
     inner: Option<usize>,
+    /// In an object, the value that was begun last, and whether a comma has followed it.
+    value: Option<Begun>,
+}
+
+#[derive(Clone)]
+struct Begun {
+    range: Range<usize>,
+    is_first: bool,
+    comma: bool,
 }
 
 impl Opener {
+    fn new(shape: Shape, range: Range<usize>, indent: usize) -> Self {
+        Self {
+            shape,
+            range,
+            indent,
+            inner: None,
+            value: None,
+        }
+    }
+
     /// Whether its content is indented, so that indentation says something about its end.
     fn is_indented(&self) -> bool {
         self.inner.is_some_and(|inner| inner > self.indent)
@@ -165,14 +191,17 @@ impl Judge<'_> {
             if place.is_first && !matches!(lexeme.kind, Kind::Close(_)) {
                 self.outdent(&lexeme, place.indent);
             }
+            if matches!(lexeme.kind, Kind::String(..)) && lexer.peek().is_some_and(|next| next.kind == Kind::Colon) {
+                self.key(&lexeme, place.indent);
+            }
+            self.note_value(&lexeme, place);
             match lexeme.kind {
                 Kind::Open(_) if self.stack.len() == LEVELS => seen = skip_deep(&mut lexer, &lexeme),
-                Kind::Open(shape) => self.stack.push(Opener {
-                    shape,
-                    range: lexeme.range(),
-                    indent: place.indent,
-                    inner: None,
-                }),
+                Kind::Open(Shape::Object) if self.surplus > 0 && self.follows(Kind::Open(Shape::Object)) => {
+                    self.surplus -= 2;
+                    self.ignore(&lexeme);
+                }
+                Kind::Open(shape) => self.stack.push(Opener::new(shape, lexeme.range(), place.indent)),
                 Kind::Close(shape) => self.close(&lexeme, shape, place, &lexer),
                 _ => {}
             }
@@ -182,6 +211,61 @@ impl Judge<'_> {
             let end = text.trim_end().len();
             self.leave_open(self.stack.len(), end..end, None);
         }
+    }
+
+    fn follows(&self, kind: Kind) -> bool {
+        self.last.is_some_and(|last| last.kind == kind)
+    }
+
+    fn note_value(&mut self, lexeme: &Lexeme, place: Place) {
+        let follows_colon = self.follows(Kind::Colon);
+        let Some(top) = self.stack.last_mut() else { return };
+        if follows_colon && lexeme.begins_value() {
+            top.value = Some(Begun {
+                range: lexeme.range(),
+                is_first: place.is_first,
+                comma: false,
+            });
+        } else if let Some(value) = top.value.as_mut().filter(|_| lexeme.kind == Kind::Comma) {
+            value.comma = true;
+        }
+    }
+
+    /// A key where none can be: an array should have been closed, or an object opened, before it.
+    fn key(&mut self, lexeme: &Lexeme, indent: usize) {
+        let in_array = self.stack.last().map(|top| top.shape == Shape::Array);
+        let most = usize::try_from(self.surplus).unwrap_or(0);
+        let arrays = self
+            .stack
+            .iter()
+            .rev()
+            .take_while(|opener| opener.shape == Shape::Array)
+            .count();
+        if in_array == Some(true) && arrays <= most && arrays < self.stack.len() {
+            self.leave_open(arrays, lexeme.range(), Some(lexeme));
+        } else if self.surplus < 0 && (in_array.unwrap_or(self.last.is_none()) || self.follows(Kind::Colon)) {
+            self.open(Shape::Object, lexeme.range());
+            self.stack.push(Opener::new(Shape::Object, lexeme.range(), indent));
+        }
+    }
+
+    /// Before a place, an opener is missing.
+    fn open(&mut self, shape: Shape, before: Range<usize>) {
+        self.surplus += 1;
+        self.repairs.push(Repair {
+            at: before.start,
+            action: Action::Open(shape),
+        });
+        if self.findings.len() >= MOST {
+            return;
+        }
+        let (open, shown) = (shape.open(), show(&self.text[before.clone()]));
+        let at = before.start..before.start;
+        let message = say!(ko: "{shown} 앞에 `{open}` 괄호가 빠졌습니다", en: "missing `{open}` before {shown}");
+        let title = say!(ko: "`{open}` 넣기", en: "insert `{open}`");
+        let finding = Finding::error("json-syntax", before, message);
+        self.findings
+            .push(finding.fix(Applicability::Unsafe, title, at, open.to_string()));
     }
 
     /// A line that stands no deeper than an open bracket's own line: the bracket should have been closed before it.
@@ -208,12 +292,28 @@ impl Judge<'_> {
             .rev()
             .position(|opener| opener.shape == shape && opener.indent == place.indent && opener.inner.is_some())
             .filter(|_| place.is_first);
+        let members_follow = || {
+            let mut ahead = lexer.clone().filter(|next| !next.is_trivia()).map(|next| next.kind);
+            ahead.next() == Some(Kind::Comma)
+                && matches!(ahead.next(), Some(Kind::String(..)))
+                && ahead.next() == Some(Kind::Colon)
+        };
         let is_surplus = self.surplus < 0
             && ((place.is_first && top.is_indented() && place.indent > top.indent)
-                || (self.stack.len() == 1 && matches!(lexer.peek(), Some(next) if next.kind == Kind::Comma)));
+                || (self.stack.len() == 1 && shape == Shape::Object && members_follow()));
+        let listed = top
+            .value
+            .as_ref()
+            .filter(|value| value.comma || (value.is_first && place.is_first))
+            .filter(|_| self.surplus < 0 && shape == Shape::Array && top.shape == Shape::Object)
+            .map(|value| value.range.clone());
+        let empty = self.surplus < 0 && self.follows(Kind::Colon);
+        let listed = if empty { Some(lexeme.range()) } else { listed };
         let nearest = self.stack.iter().rev().position(|opener| opener.shape == shape);
         let most = usize::try_from(self.surplus).unwrap_or(0);
-        if is_surplus {
+        if let Some(first) = listed {
+            self.open(shape, first);
+        } else if is_surplus {
             self.ignore(lexeme);
         } else if top.shape == shape {
             let lost = aligned.filter(|&left| left <= most && top.is_indented() && top.indent > place.indent);
@@ -242,13 +342,19 @@ impl Judge<'_> {
             at: lexeme.start,
             action: Action::Ignore,
         });
+        if self.findings.len() >= MOST {
+            return;
+        }
         let closer = show(&self.text[lexeme.range()]);
-        let message = say!(
-            ko: "여는 괄호가 없는 {closer} 하나가 남습니다",
-            en: "there is one {closer} too many: nothing is open that it could close"
-        );
+        let message = match lexeme.kind {
+            Kind::Open(_) => say!(ko: "{closer} 괄호 하나가 남습니다", en: "there is one {closer} too many"),
+            _ => say!(
+                ko: "여는 괄호가 없는 {closer} 하나가 남습니다",
+                en: "there is one {closer} too many: nothing is open that it could close"
+            ),
+        };
         let finding = Finding::error("json-syntax", lexeme.range(), message).help(say!(
-            ko: "{closer} 하나를 지우거나, 짝이 되는 여는 괄호가 빠지지 않았는지 확인하십시오.",
+            ko: "{closer} 하나를 지우거나, 짝이 되는 괄호가 빠지지 않았는지 확인하십시오.",
             en: "Remove it, or see whether the bracket that it belongs to is missing."
         ));
         self.findings.push(finding.fix(
@@ -264,7 +370,9 @@ impl Judge<'_> {
             at: lexeme.start,
             action: Action::Replace,
         });
-        let Some(top) = self.stack.pop() else { return };
+        let Some(top) = self.stack.pop().filter(|_| self.findings.len() < MOST) else {
+            return;
+        };
         let (open, close) = (top.shape.open(), top.shape.close());
         let closer = show(&self.text[lexeme.range()]);
         let finding = Finding::error(
@@ -294,7 +402,9 @@ impl Judge<'_> {
             action: Action::Close(left),
         });
         let openers = self.stack.split_off(self.stack.len() - left);
-        let Some(innermost) = openers.last() else { return };
+        let Some(innermost) = openers.last().filter(|_| self.findings.len() < MOST) else {
+            return;
+        };
         let (open, close) = (innermost.shape.open(), innermost.shape.close());
         let mut finding = Finding::error(
             "json-syntax",

@@ -174,12 +174,13 @@ impl Lexer<'_> {
             c if is_smart_single(c) => self.quoted(start, Quote::Smart, is_smart_single),
             c if is_guillemet(c) => self.quoted(start, Quote::Smart, is_guillemet),
             '#' => (Kind::Comment(CommentKind::Hash), line_end(self.text, start)),
-            '/' if self.text[next..].starts_with('/') => {
-                (Kind::Comment(CommentKind::Line), line_end(self.text, start))
-            }
+            '/' if self.text[next..].starts_with('/') => (Kind::Comment(CommentKind::Line), line_end(self.text, start)),
             '/' if self.text[next..].starts_with('*') => match self.text[next + 1..].find("*/") {
                 Some(length) => (Kind::Comment(CommentKind::Block), next + 1 + length + 2),
-                None => (Kind::Comment(CommentKind::Unclosed), self.text.trim_end().len().max(next + 1)),
+                None => (
+                    Kind::Comment(CommentKind::Unclosed),
+                    self.text.trim_end().len().max(next + 1),
+                ),
             },
             '<' | '$' => match placeholder(&self.text[start..]) {
                 Some(end) => self.placeholder(start + end),
@@ -228,7 +229,7 @@ impl Lexer<'_> {
                 ':' => {
                     let url = rest.starts_with("//");
                     let inside = !follows.is_whitespace() && !"\"'{}[],".contains(follows);
-                    !url && !(holds_colons && inside)
+                    !(url || (holds_colons && inside))
                 }
                 '=' => !after_colon,
                 '/' => (follows == '/' && last != ':') || follows == '*',
@@ -291,7 +292,9 @@ impl Lexer<'_> {
         let length = match is_remark {
             // `... and "so on" ...` is one remark; `... , "a": 1` is none.
             true if remark.ends_with(is_dots) || !remark.contains(|c: char| "\"{}[]:".contains(c)) => remark.len(),
-            true => remark.find(structure).map_or(remark.len(), |at| remark[..at].trim_end().len()),
+            true => remark
+                .find(structure)
+                .map_or(remark.len(), |at| remark[..at].trim_end().len()),
             false => 0,
         };
         Some(start + dots.len() + length)
@@ -371,7 +374,10 @@ impl Lexer<'_> {
             Some(end) => (Kind::String(quote, End::Closed), end),
             None => {
                 let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
-                (Kind::String(quote, End::Open), self.without_trailer(start + opening, at))
+                (
+                    Kind::String(quote, End::Open),
+                    self.without_trailer(start + opening, at),
+                )
             }
         }
     }
@@ -381,7 +387,11 @@ impl Lexer<'_> {
         let line = self.text[content..line_end].trim_end();
         let line = line.strip_suffix(',').unwrap_or(line);
         let is_last = self.text[line_end..].trim().is_empty();
-        let line = if is_last { line.trim_end_matches(['}', ']', ' ', '\t']) } else { line };
+        let line = if is_last {
+            line.trim_end_matches(['}', ']', ' ', '\t'])
+        } else {
+            line
+        };
         content + line.len()
     }
 }
@@ -454,6 +464,10 @@ fn key_without_end(content: &str, glued: bool) -> Option<usize> {
 
 /// `"say "hi" to all"`: how long the rest of a string is whose quotes inside are not escaped.
 fn inner_end(rest: &str) -> Option<usize> {
+    // `"name"": 1`: one quote too many.
+    if rest.starts_with('"') && ends_value(&rest[1..]) {
+        return Some(1);
+    }
     if !rest.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
@@ -461,7 +475,11 @@ fn inner_end(rest: &str) -> Option<usize> {
     let mut quotes = line.filter(|&(_, c)| c == '"').map(|(at, _)| at + 1);
     quotes.find(|&end| ends_value(&rest[end..])).map(|end| {
         // `""` at the end: the first of them belongs inside.
-        if rest[end..].starts_with('"') && ends_value(&rest[end + 1..]) { end + 1 } else { end }
+        if rest[end..].starts_with('"') && ends_value(&rest[end + 1..]) {
+            end + 1
+        } else {
+            end
+        }
     })
 }
 
@@ -469,7 +487,11 @@ fn inner_end(rest: &str) -> Option<usize> {
 const WINDOW: usize = 300;
 
 fn window(text: &str) -> &str {
-    &text[..text.floor_char_boundary(WINDOW)]
+    let mut end = WINDOW.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// `<name>`, `${name}` and `$NAME` at the start of a text, and where they end.
@@ -485,12 +507,17 @@ fn placeholder(text: &str) -> Option<usize> {
         return (length > 0 && named && name[length..].starts_with('>')).then_some(length + 2);
     }
     let name = window.strip_prefix('$')?;
-    let length = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
+    let length = name
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .unwrap_or(name.len());
     (length > 0 && !name.starts_with(|c: char| c.is_ascii_digit())).then_some(length + 1)
 }
 
 /// `{{ name }}` at the start of a text, and where it ends.
 fn mustache(text: &str) -> Option<usize> {
+    if text.starts_with("{{{{") {
+        return None;
+    }
     let text = window(text);
     let inside = text.strip_prefix("{{")?;
     let trimmed = inside.trim_start_matches(['{', '-', ' ', '>', '&', '.', '$', '#', '/', '^']);

@@ -1,22 +1,21 @@
 //! Builds the tree from lexemes, over a stack of its own, and tells what deviates from JSON.
 //!
 //! In every state there is an answer to every lexeme, so the parser never gives up. Which brackets belong together is
-//! decided beforehand by `brackets`; how scalars are read, by `scalar`.
+//! decided beforehand by `brackets`; how scalars are read, by `strings` and `bare`.
 
-use super::brackets::{self, Action, LEVELS, Repair};
-use super::lexer::{CommentKind, Kind, Lexeme, Lexer, Shape, is_dots, line_end};
-use super::words::{code_point, name, plain, show};
-use super::{Comments, Member, Node, NodeId, Options, Tree, Value, scalar};
-use crate::diagnostic::{Applicability, Edit, Finding, Fix, Text};
+mod asides;
+mod recover;
+
+use super::brackets::{self, Action, LEVELS, MOST, Repair};
+use super::lexer::{Kind, Lexeme, Lexer, Shape};
+use super::words::show;
+use super::{Comments, Member, Node, NodeId, Options, Tree, Value, bare, said, strings, whole};
+use crate::diagnostic::Finding;
 use crate::say;
 use crate::syntax::{Token, TokenKind};
-use std::collections::HashMap;
 use std::ops::Range;
 
 const RULE: &str = "json-syntax";
-
-/// How many findings a writer is shown; what is broken more than that is not JSON.
-const MOST: usize = 20;
 
 pub(super) fn parse(text: &str, options: &Options) -> (Tree, Vec<Finding>) {
     let (repairs, bracket_findings) = brackets::judge(text);
@@ -41,29 +40,26 @@ pub(super) fn parse(text: &str, options: &Options) -> (Tree, Vec<Finding>) {
         invalid: 0,
     };
     parser.mended = !bracket_findings.is_empty() || parser.repairs.peek().is_some();
-    let foreign = parser.is_foreign();
+    let foreign = whole::is_foreign(text);
     parser.begin();
     parser.run();
     parser.end();
     let bare = parser.findings.iter().filter(|finding| finding.rule == RULE).count() + bracket_findings.len();
     let mut findings = parser.findings;
     findings.extend(bracket_findings);
-    let no_members = !parser.tree.nodes.iter().any(|node| matches!(&node.value, Value::Object { members, .. } if !members.is_empty()));
+    let no_members = !parser
+        .tree
+        .nodes
+        .iter()
+        .any(|node| matches!(&node.value, Value::Object { members, .. } if !members.is_empty()));
     if foreign || (bare >= 3 && no_members && parser.invalid * 2 > parser.tree.tokens.len()) {
-        findings = vec![not_json(text)];
+        findings = vec![whole::not_json(text)];
+        parser.tree.roots.clear();
+        parser.tree.fragment = false;
     }
     findings.sort_by_key(|finding| finding.at.start);
     findings.truncate(MOST);
     (parser.tree, findings)
-}
-
-fn not_json(text: &str) -> Finding {
-    let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
-    let end = start + text[start..line_end(text, start)].trim_end().len();
-    Finding::error(RULE, start..end, say!(ko: "이 글은 JSON이 아닙니다", en: "this text is not JSON")).help(say!(
-        ko: "JSON은 `{{`, `[`, `\"`, 수, `true`, `false`, `null` 가운데 하나로 시작합니다. 다른 것을 보여 주는 블록이라면 언어를 `text`처럼 알맞게 적으십시오.",
-        en: "JSON begins with `{{`, `[`, `\"`, a number, `true`, `false` or `null`. If the block shows something else, give it that language, or `text`."
-    ))
 }
 
 /// What a frame is in the middle of.
@@ -101,6 +97,8 @@ struct Frame {
     comma: Option<Range<usize>>,
     /// Whether commas may be missing or left over here, after an elision or a repair.
     lenient: bool,
+    /// Whether a colon out of place was told of.
+    colons: bool,
     /// The key that waits for its value.
     key: Option<(String, Range<usize>)>,
     /// Where the colon stands, and where what was read last ends.
@@ -120,6 +118,7 @@ impl Frame {
             elided: false,
             comma: None,
             lenient: false,
+            colons: false,
             key: None,
             colon: opener.clone(),
             last: opener,
@@ -147,32 +146,6 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// Whether the text does not even begin like JSON, and has no quoted key anywhere.
-    fn is_foreign(&self) -> bool {
-        let Some(first) = self.lexer.peek() else {
-            return false;
-        };
-        let raw = &self.text[first.range()];
-        let begins = match first.kind {
-            Kind::Open(_) | Kind::String(..) | Kind::Placeholder | Kind::Elision => true,
-            Kind::Number => matches!(scalar::number(self.text, &first).0, Value::Number),
-            Kind::Word => {
-                scalar::literal(raw).is_some()
-                    || scalar::is_shouted(raw)
-                    || matches!(raw, "undefined" | "NaN" | "Infinity")
-            }
-            _ => false,
-        };
-        let mut ahead = self.lexer.clone().filter(|lexeme| !lexeme.is_trivia()).peekable();
-        while !begins && let Some(lexeme) = ahead.next() {
-            let colon = ahead.peek().is_some_and(|next| next.kind == Kind::Colon);
-            if colon && matches!(lexeme.kind, Kind::String(..)) {
-                return false;
-            }
-        }
-        !begins
-    }
-
     /// Opens the frame of the documents, and that of an object whose braces were left out.
     fn begin(&mut self) {
         self.stack.push(Frame::new(Holder::Roots, None, 0..0));
@@ -182,11 +155,15 @@ impl Parser<'_> {
             return;
         };
         let is_key = matches!(first.kind, Kind::String(..) | Kind::Word | Kind::Placeholder);
-        if !is_key || second.kind != Kind::Colon {
+        // Members that something closes had their opener.
+        let opened = matches!(self.repairs.peek(), Some(repair) if repair.at <= first.start);
+        if !is_key || opened || second.kind != Kind::Colon {
             return;
         }
         self.tree.fragment = true;
-        let trimmed = self.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let trimmed = self
+            .text
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let start = self.text.len() - trimmed.len();
         let node = self.node(start..self.text.trim_end().len(), Value::Unknown);
         self.stack.push(Frame::new(Holder::Object, Some(node), start..start));
@@ -221,6 +198,10 @@ impl Parser<'_> {
                         self.close(lexeme.start, false);
                     }
                     self.frame().lenient = true;
+                }
+                Action::Open(shape) => {
+                    let node = self.node(lexeme.start..lexeme.start, Value::Unknown);
+                    self.enter(shape, node, lexeme.start..lexeme.start);
                 }
                 Action::Ignore => {
                     self.token(lexeme.range(), TokenKind::Invalid);
@@ -266,7 +247,7 @@ impl Parser<'_> {
         let key = match lexeme.kind {
             Kind::String(quote, end) => {
                 self.token(lexeme.range(), TokenKind::Property);
-                let (key, findings) = scalar::string(self.text, lexeme, quote, end);
+                let (key, findings) = strings::string(self.text, lexeme, quote, end);
                 self.report_all(findings);
                 key
             }
@@ -275,7 +256,7 @@ impl Parser<'_> {
                 if before_colon || next.is_some_and(|next| self.is_assignment(&next)) =>
             {
                 self.token(lexeme.range(), TokenKind::Property);
-                self.report(|| unquoted_key(raw, lexeme));
+                self.report(|| said::unquoted_key(raw, lexeme));
                 raw.trim_matches('"').to_owned()
             }
             Kind::Open(_) => {
@@ -294,7 +275,11 @@ impl Parser<'_> {
             _ => {
                 let thousands = lexeme.kind == Kind::Number
                     && raw.len() == 3
-                    && self.frame().comma.as_ref().is_some_and(|comma| comma.end == lexeme.start);
+                    && self
+                        .frame()
+                        .comma
+                        .as_ref()
+                        .is_some_and(|comma| comma.end == lexeme.start);
                 return self.junk(lexeme, thousands);
             }
         };
@@ -315,12 +300,12 @@ impl Parser<'_> {
         let (value, kind) = match lexeme.kind {
             Kind::Open(shape) => return self.open(lexeme, shape),
             Kind::String(quote, end) => {
-                let (value, findings) = scalar::string(self.text, lexeme, quote, end);
+                let (value, findings) = strings::string(self.text, lexeme, quote, end);
                 self.report_all(findings);
                 (Value::String(value), TokenKind::String)
             }
             Kind::Number => {
-                let (value, finding) = scalar::number(self.text, lexeme);
+                let (value, finding) = bare::number(self.text, lexeme);
                 let kind = if finding.is_some() && value == Value::Unknown {
                     TokenKind::Invalid
                 } else {
@@ -330,7 +315,7 @@ impl Parser<'_> {
                 (value, kind)
             }
             Kind::Word => {
-                let (value, finding) = scalar::word(self.text, lexeme, &self.options);
+                let (value, finding) = bare::word(self.text, lexeme, &self.options);
                 let kind = match value {
                     Value::Unknown if finding.is_none() => TokenKind::Placeholder,
                     Value::Unknown => TokenKind::Invalid,
@@ -347,21 +332,6 @@ impl Parser<'_> {
         self.token(range.clone(), kind);
         let node = self.node(range, value);
         self.receive(node);
-    }
-
-    /// Without placeholders, one is an error.
-    fn no_placeholder(&mut self, lexeme: &Lexeme) {
-        if self.options.placeholders {
-            return;
-        }
-        let shown = show(&self.text[lexeme.range()]);
-        self.report(|| {
-            let message = say!(ko: "{shown}: JSON 값이 아닙니다", en: "{shown} is not JSON");
-            Finding::error(RULE, lexeme.range(), message).help(say!(
-                ko: "실제 값으로 바꾸거나, 문자열이면 따옴표로 싸십시오.",
-                en: "Write the value itself, in quotes if it is a string."
-            ))
-        });
     }
 
     fn open(&mut self, lexeme: &Lexeme, shape: Shape) {
@@ -388,11 +358,15 @@ impl Parser<'_> {
         self.punctuate(lexeme);
         let frame = self.frame();
         frame.last = lexeme.range();
+        self.enter(shape, node, lexeme.range());
+    }
+
+    fn enter(&mut self, shape: Shape, node: NodeId, opener: Range<usize>) {
         let holder = match shape {
             Shape::Object => Holder::Object,
             Shape::Array => Holder::Array,
         };
-        self.stack.push(Frame::new(holder, Some(node), lexeme.range()));
+        self.stack.push(Frame::new(holder, Some(node), opener));
     }
 
     /// Ends the innermost frame and hands its node to the one around it.
@@ -426,34 +400,13 @@ impl Parser<'_> {
             State::Item => {
                 let comma = self.frame().comma.take();
                 if let Some(comma) = comma.filter(|_| aloud) {
-                    self.report(|| trailing_comma(comma));
+                    self.report(|| said::trailing_comma(comma));
                 }
             }
             State::Colon => self.no_value(aloud),
             State::Value => self.no_value(aloud),
             State::After => {}
         }
-    }
-
-    /// A key without a value: its value is unknown.
-    fn no_value(&mut self, aloud: bool) {
-        let frame = self.frame();
-        let key = frame.key.as_ref().map(|(_, range)| range.clone());
-        let at = match (frame.state, key.clone()) {
-            (State::Colon, Some(key)) => key,
-            _ => frame.colon.clone(),
-        };
-        let end = at.end;
-        if aloud {
-            let shown = show(&self.text[key.unwrap_or(at.clone())]);
-            self.report(|| {
-                let message = say!(ko: "{shown} 뒤에 값이 없습니다", en: "{shown} has no value");
-                Finding::error(RULE, at, message)
-                    .help(say!(ko: "멤버는 `\"키\": 값`으로 씁니다.", en: "A member is written `\"key\": value`."))
-            });
-        }
-        let node = self.node(end..end, Value::Unknown);
-        self.receive(node);
     }
 
     /// Puts a finished value where it belongs.
@@ -493,12 +446,15 @@ impl Parser<'_> {
             State::Item if frame.lenient => frame.lenient = false,
             State::Item => {
                 let before = frame.comma.clone();
+                if self.closes_next() {
+                    return;
+                }
                 self.report(|| {
                     let message = match before {
                         Some(_) => say!(ko: "쉼표가 두 개 이어집니다", en: "there are two commas in a row"),
                         None => say!(ko: "쉼표 앞에 값이 없습니다", en: "there is nothing before this comma"),
                     };
-                    remove(Finding::error(RULE, lexeme.range(), message), lexeme.range())
+                    said::remove(Finding::error(RULE, lexeme.range(), message), lexeme.range())
                 });
             }
             State::Colon | State::Value => {
@@ -510,26 +466,13 @@ impl Parser<'_> {
         }
     }
 
-    /// A comma behind a document: the document is an element cut out of a list.
-    fn root_comma(&mut self, lexeme: &Lexeme) {
-        self.frame().comma = None;
-        if self.options.placeholders && !self.options.many {
-            self.tree.fragment = true;
-            return;
-        }
-        let many = self.options.many;
-        self.report(|| {
-            let message = say!(ko: "JSON 값이 끝난 뒤에 쉼표가 있습니다", en: "a comma follows the end of the JSON value");
-            let finding = Finding::error(RULE, lexeme.range(), message);
-            match many {
-                true => remove(finding, lexeme.range()),
-                false => finding.help(say!(
-                    ko: "목록이라면 전체를 `[`와 `]`로 싸고, 아니라면 쉼표를 지우십시오.",
-                    en: "Put a list in `[` and `]`; otherwise remove the comma."
-                )),
-            }
-        });
-        self.muted = self.muted || !many;
+    /// Whether brackets are taken as closed before the next lexeme.
+    fn closes_next(&mut self) -> bool {
+        let next = self
+            .repairs
+            .peek()
+            .filter(|repair| matches!(repair.action, Action::Close(_)));
+        next.is_some_and(|repair| self.lexer.peek().is_some_and(|lexeme| lexeme.start == repair.at))
     }
 
     fn colon(&mut self, lexeme: &Lexeme) {
@@ -539,10 +482,15 @@ impl Parser<'_> {
         frame.colon = lexeme.range();
         frame.state = State::Value;
         frame.comma = None;
+        let told = frame.colons;
+        frame.colons |= state != State::Colon;
         let message = match (holder, state) {
             (_, State::Colon) => return,
+            _ if told => return,
             (_, State::Value) => say!(ko: "쌍점이 두 개 이어집니다", en: "there are two colons in a row"),
-            (Holder::Object, State::Item) => say!(ko: "쌍점 앞에 키가 없습니다", en: "there is no key before this colon"),
+            (Holder::Object, State::Item) => {
+                say!(ko: "쌍점 앞에 키가 없습니다", en: "there is no key before this colon")
+            }
             (Holder::Object, State::After) => say!(ko: "값 뒤에 쌍점이 있습니다", en: "a colon follows a value"),
             (Holder::Array, _) => say!(ko: "배열 안에 쌍점이 있습니다", en: "a colon stands in an array"),
             (Holder::Roots, _) => say!(ko: "멤버를 싸는 중괄호가 없습니다", en: "this member stands in no braces"),
@@ -550,7 +498,7 @@ impl Parser<'_> {
         self.report(|| {
             let finding = Finding::error(RULE, lexeme.range(), message);
             match (holder, state) {
-                (_, State::Value) => remove(finding, lexeme.range()),
+                (_, State::Value) => said::remove(finding, lexeme.range()),
                 (Holder::Object, _) => finding.help(say!(
                     ko: "멤버는 `\"키\": 값`으로 쓰고 쉼표로 나눕니다.",
                     en: "A member is written `\"key\": value`; commas stand between members."
@@ -561,269 +509,6 @@ impl Parser<'_> {
                 )),
             }
         });
-    }
-
-    fn elision(&mut self, lexeme: &Lexeme) {
-        self.no_placeholder(lexeme);
-        self.token(lexeme.range(), TokenKind::Placeholder);
-        self.elide(lexeme.range());
-    }
-
-    fn elide(&mut self, range: Range<usize>) {
-        let frame = self.frame();
-        match frame.state {
-            State::Item | State::After => {
-                frame.elided = true;
-                frame.state = State::After;
-                frame.comma = None;
-                frame.last = range;
-            }
-            State::Colon | State::Value => {
-                let node = self.node(range, Value::Unknown);
-                self.receive(node);
-            }
-        }
-        self.frame().lenient = true;
-    }
-
-    fn missing_colon(&mut self, lexeme: &Lexeme) {
-        let frame = self.frame();
-        let last = frame.last.clone();
-        let below = self.text[last.end..lexeme.start].contains('\n');
-        let is_key = matches!(lexeme.kind, Kind::String(..) | Kind::Word)
-            && matches!(self.lexer.peek(), Some(next) if next.kind == Kind::Colon);
-        if is_key || (below && lexeme.kind == Kind::Word) {
-            self.no_value(true);
-            self.frame().lenient = true;
-            return self.item(lexeme);
-        }
-        let shown = show(&self.text[last.clone()]);
-        self.report(|| {
-            let message = say!(ko: "{shown} 뒤에 쌍점이 빠졌습니다", en: "missing colon after {shown}");
-            Finding::error(RULE, last.end..last.end, message).fix(
-                Applicability::Safe,
-                say!(ko: "`:` 넣기", en: "insert `:`"),
-                last.end..last.end,
-                ":",
-            )
-        });
-        self.frame().state = State::Value;
-        self.item(lexeme);
-    }
-
-    fn missing_comma(&mut self, lexeme: &Lexeme) {
-        let frame = self.frame();
-        let (holder, lenient, last) = (frame.holder, frame.lenient, frame.last.clone());
-        let many = holder == Holder::Roots && self.options.many;
-        if lenient || many {
-            let frame = self.frame();
-            frame.state = State::Item;
-            return self.item(lexeme);
-        }
-        let raw = &self.text[lexeme.range()];
-        let shown = show(raw);
-        if holder == Holder::Roots {
-            self.report(|| {
-                let message = say!(ko: "JSON 값이 끝난 뒤에 {shown} 등이 더 있습니다", en: "{shown} follows the end of the JSON value");
-                Finding::error(RULE, lexeme.range(), message).help(say!(
-                    ko: "JSON 문서에는 값이 하나만 있습니다. 블록을 나누거나 나머지를 지우십시오.",
-                    en: "A JSON document is one value. Split the block, or remove the rest."
-                ))
-            });
-            self.muted = true;
-            self.frame().state = State::Item;
-            return self.item(lexeme);
-        }
-        let same_line = !self.text[last.end..lexeme.start].contains('\n');
-        let next = self.lexer.peek();
-        let is_key = next.is_some_and(|next| next.kind == Kind::Colon || self.is_assignment(&next));
-        let stray = match holder {
-            Holder::Object => !is_key && !(lexeme.kind == Kind::Placeholder && self.options.placeholders),
-            _ => same_line && lexeme.kind == Kind::Word && !self.text[lexeme.range()].starts_with(char::is_uppercase),
-        };
-        if stray && !(matches!(lexeme.kind, Kind::String(..)) && !same_line) {
-            return self.junk(lexeme, false);
-        }
-        self.report(|| {
-            let message = say!(ko: "{shown} 앞에 쉼표가 빠졌습니다", en: "missing comma before {shown}");
-            Finding::error(RULE, last.end..last.end, message).fix(
-                Applicability::Safe,
-                say!(ko: "`,` 넣기", en: "insert `,`"),
-                last.end..last.end,
-                ",",
-            )
-        });
-        self.frame().state = State::Item;
-        self.item(lexeme);
-    }
-
-    fn odd(&mut self, lexeme: &Lexeme) {
-        let raw = &self.text[lexeme.range()];
-        let state = self.frame().state;
-        let meant = match state {
-            State::Colon if raw.starts_with('=') => ":",
-            State::After if raw == ";" && self.frame().holder != Holder::Roots => ",",
-            _ => return self.junk(lexeme, false),
-        };
-        self.token(lexeme.range(), TokenKind::Invalid);
-        let shown = show(raw);
-        self.report(|| {
-            let message = say!(ko: "`{meant}` 자리에 {shown}가 있습니다", en: "{shown} stands where `{meant}` should");
-            let title = say!(ko: "`{meant}`로 바꾸기", en: "write `{meant}`");
-            Finding::error(RULE, lexeme.range(), message).fix(Applicability::Safe, title, lexeme.range(), meant)
-        });
-        let frame = self.frame();
-        if meant == ":" {
-            frame.state = State::Value;
-            frame.colon = lexeme.range();
-        } else {
-            // Whether something has to follow is left open: the semicolon has been told of.
-            frame.state = State::Item;
-            frame.comma = None;
-        }
-    }
-
-    /// What makes no sense here, to the next punctuation or the end of the line, is one finding.
-    fn junk(&mut self, lexeme: &Lexeme, thousands: bool) {
-        let mut end = lexeme.end;
-        self.token(lexeme.range(), TokenKind::Invalid);
-        if let Kind::Open(_) = lexeme.kind {
-            // A bracket opens whatever stands before it, or none would close.
-            self.tree.tokens.pop();
-            self.invalid -= 1;
-            self.unexpected(lexeme.range());
-            let frame = self.frame();
-            frame.key = None;
-            frame.state = State::Value;
-            return self.value(lexeme);
-        }
-        while let Some(next) = self.lexer.peek() {
-            let structural = matches!(next.kind, Kind::Comma | Kind::Open(_) | Kind::Close(_) | Kind::Elision);
-            if structural || self.text[end..next.start].contains('\n') {
-                break;
-            }
-            while let Some(skipped) = self.lexer.next() {
-                match skipped.kind {
-                    Kind::Comment(_) => self.token_of_comment(&skipped),
-                    _ => self.token(skipped.range(), TokenKind::Invalid),
-                }
-                if !skipped.is_trivia() {
-                    end = skipped.end;
-                    break;
-                }
-            }
-        }
-        if thousands {
-            let message = say!(ko: "수 안에 쉼표가 있습니다", en: "there is a comma inside a number");
-            self.report(|| {
-                Finding::error(RULE, lexeme.range(), message).help(say!(
-                    ko: "JSON의 수에는 자릿수를 나누는 쉼표를 쓰지 않습니다.",
-                    en: "JSON has no thousands separators."
-                ))
-            });
-        } else {
-            self.unexpected(lexeme.start..end);
-        }
-        let frame = self.frame();
-        match frame.state {
-            State::Value => {
-                let node = self.node(lexeme.start..end, Value::Unknown);
-                self.receive(node);
-            }
-            State::Colon => {
-                let node = self.node(lexeme.start..end, Value::Unknown);
-                self.receive(node);
-            }
-            State::Item | State::After => {
-                if frame.holder == Holder::Roots {
-                    self.muted = true;
-                }
-                let frame = self.frame();
-                frame.state = State::After;
-                frame.comma = None;
-            }
-        }
-        let frame = self.frame();
-        frame.last = lexeme.start..end;
-        frame.lenient = true;
-    }
-
-    fn unexpected(&mut self, at: Range<usize>) {
-        let shown = show(&self.text[at.clone()]);
-        let holder = self.frame().holder;
-        self.report(|| {
-            let message = say!(ko: "{shown}: JSON에서 올 수 없는 자리입니다", en: "{shown} makes no sense here");
-            let finding = Finding::error(RULE, at, message);
-            match holder {
-                Holder::Object => finding.help(say!(
-                    ko: "객체 안에는 쉼표로 나눈 `\"키\": 값`만 씁니다. 값이 여럿이면 `[`와 `]`로 싸십시오.",
-                    en: "An object holds `\"key\": value` with commas between. Several values go in `[` and `]`."
-                )),
-                Holder::Array => finding.help(say!(
-                    ko: "배열 안에는 쉼표로 나눈 값만 씁니다.",
-                    en: "An array holds values with commas between."
-                )),
-                Holder::Roots => finding,
-            }
-        });
-    }
-
-    fn duplicates(&mut self, members: &[Member]) {
-        if self.mended || self.findings.len() >= MOST {
-            return;
-        }
-        let mut seen: HashMap<&str, &Member> = HashMap::with_capacity(members.len());
-        for member in members {
-            let Some(first) = seen.get(member.key.as_str()) else {
-                seen.insert(&member.key, member);
-                continue;
-            };
-            let shown = show(&self.text[member.key_range.clone()]);
-            self.report(|| {
-                let message = say!(
-                    ko: "{shown} 키가 한 객체에 두 번 있습니다",
-                    en: "the key {shown} is in this object twice"
-                );
-                Finding::error("duplicate-key", member.key_range.clone(), message)
-                    .label(first.key_range.clone(), say!(ko: "처음 나온 곳입니다", en: "first here"))
-                    .help(say!(
-                        ko: "대부분의 프로그램은 아무 말 없이 마지막 값을 씁니다. 하나만 남기십시오.",
-                        en: "Most readers silently take the last one. Keep one of them."
-                    ))
-            });
-        }
-    }
-
-    fn comment(&mut self, lexeme: &Lexeme, kind: CommentKind) {
-        let raw = &self.text[lexeme.range()];
-        let body = raw.trim_start_matches(['/', '*', '#']).trim_end_matches(['*', '/']).trim();
-        let dotted = body.starts_with("...") || body.starts_with(['…', '⋯', '⋮']);
-        if dotted && self.options.placeholders && kind != CommentKind::Unclosed {
-            if matches!(self.frame().state, State::Item | State::After) {
-                self.elide(lexeme.range());
-            }
-            if body.chars().all(is_dots) {
-                return self.token(lexeme.range(), TokenKind::Placeholder);
-            }
-        }
-        self.token_of_comment(lexeme);
-    }
-
-    fn token_of_comment(&mut self, lexeme: &Lexeme) {
-        self.token(lexeme.range(), TokenKind::Comment);
-        match lexeme.kind {
-            Kind::Comment(CommentKind::Hash) => self.hashes.push(lexeme.range()),
-            Kind::Comment(CommentKind::Unclosed) => {
-                self.report(|| {
-                    let at = lexeme.start..lexeme.start + 2;
-                    let message = say!(ko: "`/*` 주석이 닫히지 않았습니다", en: "this `/*` comment is never closed");
-                    Finding::error(RULE, at, message)
-                        .help(say!(ko: "주석 끝에 `*/`를 쓰십시오.", en: "End the comment with `*/`."))
-                });
-                self.mended = true;
-            }
-            _ => self.comments.push(lexeme.range()),
-        }
     }
 
     /// Ends what is open, and tells what concerns the text as a whole.
@@ -838,7 +523,10 @@ impl Parser<'_> {
         self.settle(true);
         if let Some(frame) = self.stack.pop() {
             self.tree.roots = frame.elements;
-            let silent = self.findings.is_empty() && self.tree.roots.is_empty() && !frame.elided && !self.mended;
+            let reported = self.options.comments == Comments::Report && !self.comments.is_empty();
+            let told = reported || !self.hashes.is_empty();
+            let silent =
+                !told && self.findings.is_empty() && self.tree.roots.is_empty() && !frame.elided && !self.mended;
             let blank = self.tree.tokens.iter().all(|token| token.kind == TokenKind::Invalid);
             if silent && !blank {
                 self.report(|| {
@@ -848,77 +536,11 @@ impl Parser<'_> {
             }
         }
         self.muted = false;
-        self.judge_comments();
-        self.judge_odd();
-    }
-
-    fn judge_comments(&mut self) {
-        let hashes = std::mem::take(&mut self.hashes);
-        let comments = std::mem::take(&mut self.comments);
-        let message = say!(ko: "`#` 주석은 JSON에도 JSONC에도 없습니다", en: "neither JSON nor JSONC has `#` comments");
-        let help = say!(ko: "설명은 블록 밖에 쓰십시오.", en: "Explain it outside the block.");
-        self.findings.extend(at_all(&hashes, |at| Finding::error(RULE, at, message).help(help)));
-        if self.options.comments == Comments::Allowed {
-            return;
+        self.findings.extend(whole::hashes(&self.hashes));
+        if self.options.comments == Comments::Report {
+            self.findings.extend(whole::comments(&self.comments));
         }
-        let count = comments.len();
-        let message = say!(ko: "JSON에는 주석이 없습니다", en: "JSON has no comments");
-        let refuse = say!(
-            ko: "주석이 {count}개 있습니다. 그대로 복사하면 AWS CLI를 비롯한 많은 프로그램이 거부합니다.",
-            en: "There are comments in {count} places. The AWS CLI and many others refuse the text when it is copied as it is."
-        );
-        let help = say!(ko: "블록의 언어를 `jsonc`로 적거나 주석을 빼십시오.", en: "Label the block `jsonc`, or take them out.");
-        self.findings.extend(at_all(&comments, |at| {
-            Finding::warning("json-comment", at, message).help(refuse).help(help)
-        }));
-    }
-
-    fn note_odd(&mut self, lexeme: &Lexeme) {
-        let Some(c) = self.text[lexeme.start..].chars().next() else {
-            return;
-        };
-        match self.odd.iter_mut().find(|(known, _)| *known == c) {
-            Some((_, places)) => places.push(lexeme.range()),
-            None => self.odd.push((c, vec![lexeme.range()])),
-        }
-    }
-
-    /// One finding for each character that is not JSON's, wherever it stands outside strings.
-    fn judge_odd(&mut self) {
-        for (c, places) in std::mem::take(&mut self.odd) {
-            let code = code_point(c);
-            let (ko, en) = name(c);
-            let plain = plain(c);
-            let message = say!(ko: "문자열 밖에 {ko}({code})가 있습니다", en: "a {en} ({code}) stands outside strings");
-            let (help, title) = match plain {
-                "" => (
-                    say!(ko: "보이지 않지만 JSON으로 읽히지 않습니다. 지우십시오.", en: "It cannot be seen, yet JSON does not allow it. Remove it."),
-                    say!(ko: "{code} 지우기", en: "remove {code}"),
-                ),
-                " " => (
-                    say!(ko: "공백처럼 보이지만 JSON의 공백이 아닙니다.", en: "It looks like a space, yet JSON does not take it for one."),
-                    say!(ko: "보통 공백으로 바꾸기", en: "write a plain space"),
-                ),
-                _ => (
-                    say!(ko: "`{plain}`로 쓰십시오.", en: "Write `{plain}`."),
-                    say!(ko: "`{plain}`로 바꾸기", en: "write `{plain}`"),
-                ),
-            };
-            let edits = places.iter().map(|place| Edit {
-                at: place.clone(),
-                text: plain.repeat(self.text[place.clone()].chars().count()),
-            });
-            let fix = Fix {
-                title,
-                edits: edits.collect(),
-                applicability: Applicability::Safe,
-            };
-            self.findings.extend(at_all(&places, |at| {
-                let mut finding = Finding::error(RULE, at, message).help(help);
-                finding.fix = Some(fix);
-                finding
-            }));
-        }
+        self.findings.extend(whole::odd(self.text, &self.odd));
     }
 
     fn frame(&mut self) -> &mut Frame {
@@ -944,7 +566,11 @@ impl Parser<'_> {
         let odd = lexeme.end - lexeme.start > 1;
         self.token(
             lexeme.range(),
-            if odd { TokenKind::Invalid } else { TokenKind::Punctuation },
+            if odd {
+                TokenKind::Invalid
+            } else {
+                TokenKind::Punctuation
+            },
         );
         if odd {
             self.note_odd(lexeme);
@@ -962,43 +588,4 @@ impl Parser<'_> {
             self.report(|| finding);
         }
     }
-}
-
-/// One finding for many places of the same trouble: at the first, with labels at three more.
-fn at_all(places: &[Range<usize>], finding: impl FnOnce(Range<usize>) -> Finding) -> Option<Finding> {
-    let (first, others) = places.split_first()?;
-    let also = |finding: Finding, place: &Range<usize>| finding.label(place.clone(), say!(ko: "여기에도 있습니다", en: "here too"));
-    Some(others.iter().take(3).fold(finding(first.clone()), also))
-}
-
-fn remove(finding: Finding, at: Range<usize>) -> Finding {
-    finding.fix(Applicability::Safe, say!(ko: "지우기", en: "remove it"), at, "")
-}
-
-fn trailing_comma(comma: Range<usize>) -> Finding {
-    let message: Text = say!(
-        ko: "마지막 항목 뒤에 쉼표가 있습니다",
-        en: "a comma follows the last item"
-    );
-    remove(Finding::error(RULE, comma.clone(), message), comma)
-        .help(say!(ko: "JSON에서는 닫는 괄호 앞에 쉼표를 쓰지 않습니다.", en: "JSON has no comma before a closing bracket."))
-}
-
-fn unquoted_key(raw: &str, lexeme: &Lexeme) -> Finding {
-    let shown = show(raw);
-    let inside = raw.trim_matches('"');
-    let simple = !inside.contains(['"', '\\', '\'', '<', '$', '{']) && inside.len() == raw.len();
-    let applicability = if simple { Applicability::Safe } else { Applicability::Unsafe };
-    let message = match inside.len() == raw.len() {
-        true => say!(ko: "{shown} 키에 따옴표가 없습니다", en: "the key {shown} is not in quotes"),
-        false => say!(ko: "{shown} 키 앞에 여는 따옴표가 없습니다", en: "the key {shown} has no opening quote"),
-    };
-    Finding::error(RULE, lexeme.range(), message)
-        .help(say!(ko: "JSON의 키는 항상 `\"`로 쌉니다.", en: "JSON always puts keys in `\"`."))
-        .fix(
-            applicability,
-            say!(ko: "`\"`로 싸기", en: "put it in `\"`"),
-            lexeme.range(),
-            format!("\"{inside}\""),
-        )
 }

@@ -110,7 +110,7 @@ impl Parser<'_> {
     /// `for (( ; ; ))` needs exactly two semicolons that are neither quoted nor inside an expansion.
     fn three_expressions(&mut self, bytes: Bytes, parts: &[Part]) {
         let texts = parts.iter().filter(|part| matches!(part.kind, PartKind::Text));
-        let semicolons: usize = texts.map(|part| part.bytes.of(self.text).matches(';').count()).sum();
+        let semicolons: usize = texts.map(|part| semicolons(part.bytes.of(self.text))).sum();
         if !self.failed && semicolons != 2 {
             self.wrong_arithmetic_for(bytes);
         }
@@ -187,8 +187,17 @@ impl Parser<'_> {
             self.retag(word, LeafKind::Command);
         }
         self.within(Tok::Function, open, |p| {
-            if p.take(Tok::Open).is_some() {
-                p.expect(Tok::Close);
+            let start = p.here();
+            if let Some(open) = p.take(Tok::Open)
+                && p.take(Tok::Close).is_none()
+            {
+                // `function f (a)`: the parenthesis is the body already.
+                let list = p.within(Tok::Open, open, |p| p.deeper(|p| p.closed_by(Tok::Close)));
+                let redirections = p.redirections();
+                let bytes = p.read_to(start);
+                let kind = CommandKind::Subshell(list);
+                let body = Some(Box::new(Command { bytes, kind, redirections }));
+                return CommandKind::Function { name, body };
             }
             p.newlines();
             p.function_body(name)
@@ -210,8 +219,7 @@ impl Parser<'_> {
 
     fn function_body(&mut self, name: Option<Word>) -> CommandKind {
         let body = if self.peek().begins_compound() {
-            let body = self.deeper(|p| Some(Box::new(p.command())));
-            body
+            self.deeper(|p| Some(Box::new(p.command())))
         } else {
             self.unexpected();
             None
@@ -231,10 +239,13 @@ impl Parser<'_> {
                     name = word;
                     Some(self.command())
                 } else {
-                    Some(self.simple_after(start, word))
+                    if let Some(word) = &word {
+                        self.retag(word, LeafKind::Command);
+                    }
+                    Some(self.simple_command(start, word))
                 }
             }
-            tok if tok == Tok::Assignment || tok.begins_redirection() => Some(self.simple_command(start)),
+            tok if tok == Tok::Assignment || tok.begins_redirection() => Some(self.simple_command(start, None)),
             _ => {
                 self.unexpected();
                 None
@@ -244,27 +255,22 @@ impl Parser<'_> {
         (CommandKind::Coprocess { name, body }, Vec::new())
     }
 
-    fn simple_command(&mut self, start: usize) -> Command {
-        let (kind, redirections) = self.simple();
+    /// A simple command, of which the name may have been read.
+    fn simple_command(&mut self, start: usize, name: Option<Word>) -> Command {
+        let (kind, redirections) = self.simple(name);
         Command {
             bytes: self.read_to(start),
             kind,
             redirections,
         }
     }
+}
 
-    /// A simple command whose name has been read.
-    fn simple_after(&mut self, start: usize, name: Option<Word>) -> Command {
-        if let Some(word) = &name {
-            self.retag(word, LeafKind::Command);
-        }
-        if self.peek() == Tok::Open {
-            self.unexpected();
-        }
-        let mut command = self.simple_command(start);
-        if let (CommandKind::Simple(simple), Some(name)) = (&mut command.kind, name) {
-            simple.words.insert(0, name);
-        }
-        command
-    }
+/// How many semicolons stand outside `${ }`.
+fn semicolons(text: &str) -> usize {
+    let pieces = text.split("${").enumerate().map(|(index, piece)| match index {
+        0 => piece,
+        _ => piece.split_once('}').map_or("", |(_, after)| after),
+    });
+    pieces.map(|piece| piece.matches(';').count()).sum()
 }

@@ -64,11 +64,11 @@ impl Parser<'_> {
         }
         self.urgent = 0;
         for pending in std::mem::take(&mut self.pending) {
-            self.body(&pending);
+            self.heredoc_body(&pending);
         }
     }
 
-    fn body(&mut self, pending: &Pending) {
+    fn heredoc_body(&mut self, pending: &Pending) {
         let start = self.at;
         let (literal, tabs) = match self.heredocs.get(pending.index) {
             Some(heredoc) => (heredoc.literal, heredoc.tabs),

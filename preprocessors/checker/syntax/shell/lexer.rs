@@ -11,7 +11,7 @@ use super::word::Mode;
 /// The commands whose arguments may assign arrays.
 const DECLARES: [&str; 8] = ["declare", "local", "export", "readonly", "typeset", "alias", "eval", "let"];
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     /// Reads one token.
     pub(super) fn token(&mut self) -> Token {
         self.blanks();
@@ -41,10 +41,11 @@ impl Parser<'_> {
             loop {
                 match self.byte(at) {
                     b' ' | b'\t' => at += 1,
-                    b'\\' if self.byte(at + 1) == b'\n' => at += 2,
+                    b'\\' if self.joins(at) => at += 2,
                     _ => break,
                 }
             }
+            at = at.min(self.src.len());
             self.leaf(LeafKind::Blank, at);
             self.at = at;
             if self.byte(at) != b'#' {
@@ -158,6 +159,10 @@ impl Parser<'_> {
             });
             return token;
         }
+        if self.context.last == Tok::For {
+            self.unclosed_arithmetic_for(bytes);
+            return self.operator(Tok::End, self.at, self.at, LeafKind::Blank);
+        }
         self.back(&mark);
         if let Err(place) = self.subshells.binary_search(&known) {
             self.subshells.insert(place, known);
@@ -258,7 +263,7 @@ impl Parser<'_> {
     }
 
     /// What a word says that has neither quotes nor expansions.
-    pub(super) fn plain(&self, word: &Word) -> Option<std::borrow::Cow<'_, str>> {
+    pub(super) fn plain(&self, word: &Word) -> Option<std::borrow::Cow<'t, str>> {
         use std::borrow::Cow;
         match &word.parts[..] {
             [part] if matches!(part.kind, PartKind::Text) => Some(Cow::Borrowed(part.bytes.of(self.text))),

@@ -176,7 +176,7 @@ impl Parser<'_> {
                 let kind = self.compound();
                 (kind, self.redirections())
             }
-            _ => self.simple(),
+            _ => self.simple(None),
         };
         Command {
             bytes: self.read_to(start),
@@ -185,8 +185,11 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn simple(&mut self) -> (CommandKind, Vec<Redirection>) {
+    /// Reads a simple command, of which `name` has been read already if it is there.
+    pub(super) fn simple(&mut self, name: Option<Word>) -> (CommandKind, Vec<Redirection>) {
+        let may_define = name.is_none();
         let mut simple = Simple::default();
+        simple.words.extend(name);
         let mut redirections = Vec::new();
         while !self.failed {
             match self.peek() {
@@ -200,7 +203,7 @@ impl Parser<'_> {
                     let word = self.next().word;
                     self.tag(word.as_ref(), simple.words.is_empty());
                     simple.words.extend(word);
-                    let alone = simple.words.len() == 1 && simple.assignments.is_empty() && redirections.is_empty();
+                    let alone = may_define && simple.words.len() == 1 && simple.assignments.is_empty() && redirections.is_empty();
                     if alone && self.peek() == Tok::Open {
                         return (self.function_after(simple.words.pop()), redirections);
                     }

@@ -96,8 +96,13 @@ impl Parser<'_> {
         let start = self.at;
         let rest = self.text.get(start + 1..self.src.len()).unwrap_or_default();
         let Some(next) = rest.chars().next() else {
+            self.plain_run(parts, run, inside);
             self.at += 1;
-            return None;
+            self.leaf(LeafKind::Blank, self.at);
+            return Some(Part {
+                bytes: Bytes::new(start, self.at),
+                kind: PartKind::Continuation,
+            });
         };
         let quoted = matches!(inside, Inside::Double | Inside::Body);
         if quoted && !matches!(next, '$' | '`' | '"' | '\\' | '\n') {
@@ -347,14 +352,14 @@ impl Parser<'_> {
         self.context = outer;
         // What is still pending begins on the next line, before what the outer command waits for.
         let inner = std::mem::replace(&mut self.pending, pending);
-        let first = urgent;
         self.urgent = urgent + inner.len();
-        self.pending.splice(first..first, inner);
+        self.pending.splice(urgent..urgent, inner);
         list
     }
 
     fn backquotes(&mut self, inside: Inside) -> Part {
         let start = self.at;
+        self.continues_as_powershell(start);
         let mut at = start + 1;
         let mut escaped = false;
         let close = loop {
@@ -371,6 +376,7 @@ impl Parser<'_> {
         let Some(close) = close else {
             self.at = start + 1;
             self.unclosed(Bytes::new(start, start + 1), b'`');
+            self.continues_as_powershell(start);
             return Part {
                 bytes: Bytes::new(start, self.at),
                 kind: PartKind::Backquotes(None),
@@ -387,6 +393,17 @@ impl Parser<'_> {
         Part {
             bytes: Bytes::new(start, self.at),
             kind: PartKind::Backquotes(list),
+        }
+    }
+
+    /// Remembers a backquote at the end of a line whose next line begins with an option.
+    fn continues_as_powershell(&mut self, start: usize) {
+        let blank_before = start > 0 && matches!(self.byte(start - 1), b' ' | b'\t');
+        if blank_before && self.byte(start + 1) == b'\n' {
+            let rest = self.src.get(start + 2..).unwrap_or_default();
+            if rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b'-') {
+                self.suspects.push(u32::try_from(start).unwrap_or(u32::MAX));
+            }
         }
     }
 
@@ -417,13 +434,13 @@ impl Parser<'_> {
         self.failed = false;
         self.src = src;
         self.peeked = peeked;
+        if !good {
+            self.back(&mark);
+        }
         self.pending = pending;
         self.urgent = urgent;
         self.opened = opened;
         self.silent = silent;
-        if !good {
-            self.back(&mark);
-        }
         self.context = context;
         good.then_some(result)
     }

@@ -22,7 +22,7 @@ pub(super) struct Token {
 }
 
 /// A here-document whose operator has been read, and whose body has not.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pending {
     /// Its index among the script's here-documents.
     pub(super) index: usize,
@@ -102,7 +102,8 @@ pub(super) struct Mark {
     leaves: usize,
     heredocs: usize,
     suspects: usize,
-    pending: usize,
+    pending: Vec<Pending>,
+    urgent: usize,
     faults: usize,
     fault_count: u32,
     context: Context,
@@ -195,12 +196,17 @@ impl<'t> Parser<'t> {
         self.src.get(at).copied().unwrap_or(0)
     }
 
-    /// The offset of the next byte from `at` on that is not a backslash before a line break.
+    /// The offset of the next byte from `at` on, joined lines skipped.
     pub(super) fn joined(&self, mut at: usize) -> usize {
-        while self.byte(at) == b'\\' && self.byte(at + 1) == b'\n' {
+        while self.joins(at) {
             at += 2;
         }
-        at
+        at.min(self.src.len())
+    }
+
+    /// Whether a backslash at `at` joins its line with the next, or, at the very end, with nothing.
+    pub(super) fn joins(&self, at: usize) -> bool {
+        self.byte(at) == b'\\' && (self.byte(at + 1) == b'\n' || at + 1 == self.src.len())
     }
 
     /// Ends a leaf at `end`, unless it would be empty.
@@ -235,7 +241,8 @@ impl<'t> Parser<'t> {
             leaves: self.leaves.len(),
             heredocs: self.heredocs.len(),
             suspects: self.suspects.len(),
-            pending: self.pending.len(),
+            pending: self.pending.clone(),
+            urgent: self.urgent,
             faults: self.faults.len(),
             fault_count: self.fault_count,
             context: self.context,
@@ -248,7 +255,8 @@ impl<'t> Parser<'t> {
         self.leaves.truncate(mark.leaves);
         self.heredocs.truncate(mark.heredocs);
         self.suspects.truncate(mark.suspects);
-        self.pending.truncate(mark.pending);
+        self.pending.clone_from(&mark.pending);
+        self.urgent = mark.urgent;
         self.faults.truncate(mark.faults);
         self.fault_count = mark.fault_count;
         self.context = mark.context;

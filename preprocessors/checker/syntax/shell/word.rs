@@ -85,7 +85,9 @@ impl Parser<'_> {
                         && self.is_target(start, at, subscript)
                     {
                         word.equals = u32::try_from(at + 1).ok();
-                        if self.byte(at + 1) == b'(' && (assigns || self.context.declares) {
+                        let parenthesis = self.joined(at + 1);
+                        if self.byte(parenthesis) == b'(' && (assigns || self.context.declares) {
+                            self.at = parenthesis;
                             self.array(&mut word, &mut run);
                         }
                     }
@@ -136,6 +138,10 @@ impl Parser<'_> {
             Some(closed) => closed == end,
             None => {
                 let name = &self.src[start..end];
+                if name.contains(&b'\\') {
+                    let name = self.text.get(start..end).unwrap_or_default();
+                    return is_name(name.replace("\\\n", "").as_bytes());
+                }
                 if is_name(name) {
                     return true;
                 }
@@ -253,9 +259,9 @@ impl Parser<'_> {
         }
         words
     }
+}
 
-    /// Whether a token could be a word, for the sake of messages.
-    pub(super) fn is_wordy(tok: Tok) -> bool {
-        matches!(tok, Tok::Word | Tok::Assignment | Tok::Number | Tok::Descriptor)
-    }
+/// Whether a token is a word of some sort.
+pub(super) fn is_wordy(tok: Tok) -> bool {
+    matches!(tok, Tok::Word | Tok::Assignment | Tok::Number | Tok::Descriptor)
 }

@@ -1,0 +1,470 @@
+//! What is wrong, and what to say about it.
+//!
+//! One fault stops the line: what follows is only its echo. A fault names the
+//! place where reading broke, and the place where the construct was opened.
+
+use super::reader::Parser;
+use super::token::Tok;
+use super::tree::{Bytes, Word};
+use super::word::is_wordy;
+use crate::diagnostic::{Finding, Severity, Text};
+use crate::say;
+
+/// The rule of everything here.
+const RULE: &str = "shell-syntax";
+
+/// How many faults of one text are told.
+const MOST_TOLD: usize = 3;
+
+impl Parser<'_> {
+    /// Stops reading this line. The finding is told unless it would only be an echo.
+    fn fail(&mut self, finding: impl FnOnce(&Self) -> Finding) {
+        if self.failed {
+            return;
+        }
+        self.failed = true;
+        self.fault_count += 1;
+        if !self.silent && self.faults.len() < MOST_TOLD {
+            let finding = finding(self);
+            self.faults.push(finding);
+        }
+    }
+
+    /// A finding of this reader's rule, with the construct that is open.
+    fn fault(&self, at: Bytes, message: Text) -> Finding {
+        let finding = Finding::error(RULE, at.range(), message);
+        let carriage = self.src.get(at.end as usize) == Some(&b'\r') || at.of(self.text).contains('\r');
+        let finding = match self.opened.last() {
+            Some(open) if open.bytes != at => {
+                let what = self.quote(open.bytes);
+                finding.label(
+                    open.bytes.range(),
+                    say!(ko: "{what} 구문이 여기에서 열렸습니다", en: "{what} was opened here"),
+                )
+            }
+            _ => finding,
+        };
+        if !carriage {
+            return finding;
+        }
+        finding.help(say!(
+            ko: "줄이 CR LF로 끝납니다. bash에서 CR은 단어의 일부이므로, 줄 끝을 LF로 바꾸십시오",
+            en: "lines end in CR LF here; to bash the CR is part of the word, so use LF line ends"
+        ))
+    }
+
+    /// What stands at a place, for a message: short, on one line, in backticks.
+    fn quote(&self, at: Bytes) -> String {
+        let text = at.of(self.text);
+        if text == "\n" {
+            return "a line break".to_owned();
+        }
+        let line = text.lines().next().unwrap_or_default();
+        let mut short: String = line.chars().take(40).collect();
+        if short.len() < text.len() {
+            short.push('…');
+        }
+        format!("`{short}`")
+    }
+
+    /// The next token cannot stand where it does.
+    pub(super) fn unexpected(&mut self) {
+        let tok = self.peek();
+        if self.failed {
+            return;
+        }
+        if tok == Tok::End {
+            self.unfinished();
+            return;
+        }
+        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let inside = self.opened.last().map(|open| open.tok);
+        let before = self.context.before;
+        self.fail(|p| {
+            let what = p.quote(at);
+            let message = match tok {
+                Tok::Newline => say!(
+                    ko: "명령이 줄 끝에서 끊겼습니다",
+                    en: "the line ends in the middle of a command"
+                ),
+                _ if tok.closes() && inside.is_none() => say!(
+                    ko: "{what} 앞에 이것으로 닫을 구문이 없습니다",
+                    en: "nothing is open that {what} could close"
+                ),
+                _ => say!(ko: "{what} 자리가 아닙니다", en: "{what} cannot stand here"),
+            };
+            let finding = p.fault(at, message);
+            match tok {
+                Tok::Open if is_wordy(before) => finding.help(say!(
+                    ko: "괄호를 글자 그대로 쓰려면 따옴표로 감싸거나 `\\(`, `\\)`로 쓰십시오",
+                    en: "to mean the character itself, quote the argument or write `\\(` and `\\)`"
+                )),
+                Tok::SemiSemi | Tok::SemiAmp | Tok::SemiSemiAmp => finding.help(say!(
+                    ko: "{what}는 `case`의 각 절을 끝낼 때만 씁니다",
+                    en: "{what} only ends a clause of `case`"
+                )),
+                Tok::Semi | Tok::Amp | Tok::AndAnd | Tok::OrOr | Tok::Pipe | Tok::PipeAmp => finding.help(say!(
+                    ko: "{what} 앞에 명령이 있어야 합니다",
+                    en: "a command must come before {what}"
+                )),
+                _ => finding,
+            }
+        });
+    }
+
+    /// The text ends inside what is open.
+    fn unfinished(&mut self) {
+        let Some(open) = self.opened.last().copied() else {
+            let at = Bytes::new(self.taken.saturating_sub(1), self.taken);
+            self.fail(|p| p.fault(at, say!(ko: "명령이 도중에 끝났습니다", en: "the command ends too early")));
+            return;
+        };
+        if self.fault_count > 0 {
+            // Its end may lie in a line that was given up.
+            self.failed = true;
+            return;
+        }
+        let close = closer(open.tok);
+        let end = self.src.len();
+        self.fail(|p| {
+            let what = p.quote(open.bytes);
+            let message = say!(
+                ko: "{what} 구문이 닫히지 않았습니다. `{close}` 자리에서 글이 끝났습니다",
+                en: "{what} is never closed: the text ends where `{close}` should be"
+            );
+            Finding::error(RULE, open.bytes.range(), message)
+                .label(end..end, say!(ko: "글이 여기에서 끝납니다", en: "the text ends here"))
+        });
+    }
+
+    /// `tok` should be next, and something else is.
+    pub(super) fn expected(&mut self, tok: Tok) {
+        let found = self.peek();
+        if self.failed {
+            return;
+        }
+        if found == Tok::End {
+            self.unfinished();
+            return;
+        }
+        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let want = spelling(tok);
+        self.fail(|p| {
+            let what = p.quote(at);
+            let message = if found == Tok::Newline {
+                say!(ko: "줄이 끝나기 전에 `{want}`가 있어야 합니다", en: "`{want}` must come before the line ends")
+            } else {
+                say!(ko: "{what} 대신 `{want}`가 있어야 합니다", en: "`{want}` should stand here, not {what}")
+            };
+            let finding = p.fault(at, message);
+            if matches!(tok, Tok::Then | Tok::Do | Tok::Done | Tok::Fi | Tok::Esac | Tok::CloseBrace) {
+                finding.help(say!(
+                    ko: "`{want}`는 줄 첫머리나 `;` 뒤에 와야 예약어로 읽힙니다",
+                    en: "`{want}` only counts at the start of a line or after `;`"
+                ))
+            } else {
+                finding
+            }
+        });
+    }
+
+    /// A list of commands is empty where bash wants one.
+    pub(super) fn empty_body(&mut self) {
+        let found = self.peek();
+        if self.failed {
+            return;
+        }
+        if found == Tok::End {
+            self.unfinished();
+            return;
+        }
+        if !found.closes() {
+            self.unexpected();
+            return;
+        }
+        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        self.fail(|p| {
+            let what = p.quote(at);
+            p.fault(
+                at,
+                say!(ko: "{what} 앞에 명령이 하나는 있어야 합니다", en: "there must be a command before {what}"),
+            )
+            .help(say!(ko: "아무 일도 하지 않으려면 `:`를 쓰십시오", en: "to do nothing, write `:`"))
+        });
+    }
+
+    /// `&&`, `||` or `|` has nothing to its right.
+    pub(super) fn operand(&mut self, tok: Tok, operator: Bytes) {
+        let found = self.peek();
+        if self.failed {
+            return;
+        }
+        if found != Tok::End {
+            self.unexpected();
+            return;
+        }
+        if self.fault_count > 0 && !self.opened.is_empty() {
+            self.failed = true;
+            return;
+        }
+        let sign = spelling(tok);
+        self.fail(|p| {
+            p.fault(operator, say!(ko: "`{sign}` 뒤에 명령이 없습니다", en: "no command follows `{sign}`"))
+        });
+    }
+
+    /// A redirection has no word to go to.
+    pub(super) fn no_target(&mut self, tok: Tok, operator: Bytes) {
+        self.peek();
+        let sign = spelling(tok);
+        self.fail(|p| {
+            let line = p.text.get(..operator.end as usize).unwrap_or_default();
+            let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
+            let finding = p.fault(
+                operator,
+                say!(ko: "`{sign}` 뒤에 파일 이름이 없습니다", en: "no file name follows `{sign}`"),
+            );
+            // `<cluster>` at the end of a line: two redirections to bash, a placeholder to its author.
+            if tok == Tok::Great && line.contains('<') {
+                return finding.help(say!(
+                    ko: "`<이름>`이 채워 넣을 자리라면 따옴표로 감싸십시오. bash는 `<`와 `>`를 리다이렉션으로 읽습니다",
+                    en: "if `<name>` is something to fill in, quote it: bash reads `<` and `>` as redirections"
+                ));
+            }
+            finding
+        });
+    }
+
+    pub(super) fn too_many_heredocs(&mut self, operator: Bytes) {
+        self.fail(|p| {
+            p.fault(
+                operator,
+                say!(ko: "한 줄에 here-document가 너무 많습니다", en: "there are too many here-documents on one line"),
+            )
+            .help(say!(ko: "bash는 16개까지 받습니다", en: "bash takes 16"))
+        });
+    }
+
+    /// Quotes, parentheses or braces that end nowhere. Reading goes on after the line that opened them.
+    pub(super) fn unclosed(&mut self, open: Bytes, close: u8) {
+        if self.failed {
+            return;
+        }
+        let close = char::from(close);
+        self.fail(|p| {
+            let what = p.quote(open);
+            let end = p.src.len();
+            let lines = p.text.get(open.end as usize..end).unwrap_or_default().trim_end().lines().count();
+            let finding = Finding::error(
+                RULE,
+                open.range(),
+                say!(
+                    ko: "{what} 다음에 이를 닫는 `{close}`가 없습니다",
+                    en: "{what} is never closed: there is no matching `{close}`"
+                ),
+            );
+            let finding = match p.opened.last() {
+                Some(outer) if outer.bytes != open => {
+                    let outer_what = p.quote(outer.bytes);
+                    finding.label(
+                        outer.bytes.range(),
+                        say!(ko: "{outer_what} 구문 안입니다", en: "inside {outer_what}, opened here"),
+                    )
+                }
+                _ => finding,
+            };
+            if lines > 1 {
+                finding.help(say!(
+                    ko: "여기부터 끝까지 {lines}줄이 모두 이 안에 들어갔습니다",
+                    en: "the {lines} lines from here to the end all fell into it"
+                ))
+            } else {
+                finding
+            }
+        });
+        let from = open.start as usize;
+        let rest = self.src.get(from..).unwrap_or_default();
+        let line = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+        self.cut(from + line);
+    }
+
+    pub(super) fn unexpected_in_array(&mut self, open: Bytes, at: Bytes) {
+        self.fail(|p| {
+            let what = p.quote(at);
+            p.fault(at, say!(ko: "배열 안에 {what}를 쓸 수 없습니다", en: "{what} cannot stand in an array"))
+                .label(open.range(), say!(ko: "배열이 여기에서 열렸습니다", en: "the array was opened here"))
+                .help(say!(ko: "글자 그대로라면 따옴표로 감싸십시오", en: "if it is meant literally, quote it"))
+        });
+    }
+
+    pub(super) fn too_deep(&mut self) {
+        let at = Bytes::new(self.at.min(self.src.len()), self.at.min(self.src.len()));
+        // What comes after cannot be understood either.
+        self.fault_count += 1000;
+        self.fail(|p| {
+            p.fault(at, say!(ko: "너무 깊이 겹쳐 있어 더 읽지 않습니다", en: "this is nested too deeply to be read"))
+        });
+        self.peeked = None;
+    }
+
+    /// No name after `for`, `case` or `function`.
+    pub(super) fn name_missing(&mut self, after: Tok) {
+        if self.peek() == Tok::End {
+            self.unexpected();
+            return;
+        }
+        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let sign = spelling(after);
+        self.fail(|p| {
+            p.fault(at, say!(ko: "`{sign}` 다음에 이름이 있어야 합니다", en: "a name must follow `{sign}`"))
+        });
+    }
+
+    /// `word (` that is not the beginning of a function.
+    pub(super) fn not_a_function(&mut self, name: Option<&Word>, open: Bytes) {
+        if self.peek() == Tok::End && self.failed {
+            return;
+        }
+        let name = name.map_or(open, |name| name.bytes);
+        self.fail(|p| {
+            let what = p.quote(name);
+            p.fault(
+                open,
+                say!(
+                    ko: "{what} 다음의 `(`는 함수 정의로만 쓸 수 있습니다",
+                    en: "after {what}, `(` can only begin a function: `()`"
+                ),
+            )
+            .help(say!(
+                ko: "괄호를 글자 그대로 쓰려면 따옴표로 감싸거나 `\\(`, `\\)`로 쓰십시오",
+                en: "to mean the character itself, quote it or write `\\(` and `\\)`"
+            ))
+        });
+    }
+
+    pub(super) fn wrong_arithmetic_for(&mut self, at: Bytes) {
+        self.fail(|p| {
+            p.fault(
+                at,
+                say!(
+                    ko: "`for ((...))` 안에는 `;`로 나눈 식이 정확히 세 개 있어야 합니다",
+                    en: "`for ((...))` takes exactly three expressions, separated by `;`"
+                ),
+            )
+        });
+    }
+
+    pub(super) fn test_unexpected(&mut self, at: Bytes) {
+        self.fail(|p| {
+            let what = p.quote(at);
+            p.fault(at, say!(ko: "`[[ ]]` 안에서 {what} 자리가 아닙니다", en: "{what} cannot stand here inside `[[ ]]`"))
+        });
+    }
+
+    pub(super) fn test_operand(&mut self, at: Bytes) {
+        self.fail(|p| {
+            p.fault(at, say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "the operator before this has no value after it"))
+        });
+    }
+
+    pub(super) fn test_operator(&mut self, at: Bytes) {
+        self.fail(|p| {
+            let what = p.quote(at);
+            p.fault(
+                at,
+                say!(
+                    ko: "`[[ ]]` 안에서 {what} 자리에는 `==` 같은 비교 연산자나 `]]`가 있어야 합니다",
+                    en: "inside `[[ ]]`, an operator such as `==` or the closing `]]` should stand here, not {what}"
+                ),
+            )
+        });
+    }
+
+    pub(super) fn test_parenthesis(&mut self, open: Bytes, at: Bytes) {
+        self.fail(|p| {
+            p.fault(at, say!(ko: "여기에 `)`가 있어야 합니다", en: "`)` should stand here"))
+                .label(open.range(), say!(ko: "괄호가 여기에서 열렸습니다", en: "the parenthesis was opened here"))
+        });
+    }
+
+    pub(super) fn unclosed_test(&mut self, open: Bytes) {
+        self.fail(|p| p.fault(open, say!(ko: "`[[`를 닫는 `]]`가 없습니다", en: "`[[` has no matching `]]`")));
+    }
+
+    /// `[[ ]]` without a condition.
+    pub(super) fn empty_test(&mut self, at: Bytes) {
+        self.stops(at, say!(ko: "`[[ ]]` 안에 조건이 없습니다", en: "there is no condition before `]]`"));
+    }
+
+    /// `for ((...)` that a single parenthesis closes.
+    pub(super) fn unclosed_arithmetic_for(&mut self, open: Bytes) {
+        self.stops(open, say!(ko: "`for ((`를 `))`가 아니라 `)`가 닫습니다", en: "`for ((` is closed by `)`, not by `))`"));
+    }
+
+    /// Bash stops reading here without a word, and takes what it has. In a substitution it is an error.
+    fn stops(&mut self, at: Bytes, message: Text) {
+        let severe = self.context.substitution;
+        self.fail(|p| {
+            let mut finding = p.fault(at, message);
+            if !severe {
+                finding.severity = Severity::Warning;
+            }
+            finding.help(say!(
+                ko: "bash는 여기에서 말없이 읽기를 그만두고, 그 뒤는 실행하지 않습니다",
+                en: "bash stops reading here without a word, and runs nothing of what follows"
+            ))
+        });
+        self.silent = true;
+        self.peeked = None;
+    }
+}
+
+/// How a token is written.
+fn spelling(tok: Tok) -> &'static str {
+    match tok {
+        Tok::Semi => ";",
+        Tok::AndAnd => "&&",
+        Tok::OrOr => "||",
+        Tok::Pipe => "|",
+        Tok::PipeAmp => "|&",
+        Tok::Close => ")",
+        Tok::Less => "<",
+        Tok::Great => ">",
+        Tok::GreatGreat => ">>",
+        Tok::LessLess => "<<",
+        Tok::LessLessDash => "<<-",
+        Tok::LessLessLess => "<<<",
+        Tok::LessAmp => "<&",
+        Tok::GreatAmp => ">&",
+        Tok::LessGreat => "<>",
+        Tok::GreatPipe => ">|",
+        Tok::AmpGreat => "&>",
+        Tok::AmpGreatGreat => "&>>",
+        Tok::Then => "then",
+        Tok::Fi => "fi",
+        Tok::For => "for",
+        Tok::Select => "select",
+        Tok::Do => "do",
+        Tok::Done => "done",
+        Tok::Case => "case",
+        Tok::In => "in",
+        Tok::Esac => "esac",
+        Tok::Function => "function",
+        Tok::CloseBrace => "}",
+        Tok::CloseTest => "]]",
+        _ => "…",
+    }
+}
+
+/// What closes a construct.
+fn closer(open: Tok) -> &'static str {
+    match open {
+        Tok::If => "fi",
+        Tok::For | Tok::Select | Tok::While | Tok::Until => "done",
+        Tok::Case => "esac",
+        Tok::OpenTest => "]]",
+        Tok::Open => ")",
+        Tok::Function => "{",
+        _ => "}",
+    }
+}
