@@ -9,7 +9,7 @@ use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::{analyse, finish};
 use std::collections::{BTreeMap, HashSet};
 use std::io::stdout;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -134,14 +134,14 @@ pub(crate) fn check(settings: &Settings, paths: &[PathBuf], mut each: impl FnMut
     });
 }
 
-fn judge(path: &PathBuf, settings: &Settings) -> Checked {
+fn judge(path: &Path, settings: &Settings) -> Checked {
     let result = files::read(path).map_err(|e| e.to_string()).map(|text| {
         let chapter = files::chapter(path, text, settings);
         let analysis = analyse(chapter, &settings.facts, &settings.options);
         (analysis.blocks.len(), finish(&[analysis], &settings.options))
     });
     Checked {
-        path: path.clone(),
+        path: path.to_owned(),
         result,
     }
 }

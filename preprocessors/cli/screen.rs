@@ -115,7 +115,7 @@ impl Progress {
     /// Says that `done` are done, once the work has taken long enough to wonder.
     pub(crate) fn at(&mut self, done: usize) {
         let long = self.started.elapsed().as_millis() > 500;
-        if long && done % 16 == 0 && stderr().is_terminal() {
+        if long && done.is_multiple_of(16) && stderr().is_terminal() {
             note(&format!("\r{done}/{}", self.total));
             self.shown = true;
         }

@@ -60,7 +60,7 @@ impl Watcher {
         let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         if let Some(folder) = file.parent() {
             // Editors replace files: only a watch on the folder outlives that.
-            self.watch(&folder.to_owned(), RecursiveMode::NonRecursive);
+            self.watch(folder, RecursiveMode::NonRecursive);
         }
         self.files.insert(file);
     }
