@@ -1,7 +1,7 @@
 //! From analyses to what people see: what was expected or allowed is taken out,
 //! and what was expected, allowed or quoted in vain is put in.
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Lang};
 use crate::language::Language;
 use crate::output::human;
 use crate::source::Source;
@@ -26,11 +26,10 @@ fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
     let mut before: Option<Quotable> = None;
     for block in &analysis.blocks {
         if block.language == Language::Diagnostic {
-            found.extend(
-                before
-                    .take()
-                    .and_then(|quoted| outdated(&analysis.source, block, &quoted, options)),
-            );
+            found.extend(match before.take() {
+                Some(quoted) => outdated(&analysis.source, block, &quoted, options),
+                None => Some(orphan(block)),
+            });
             continue;
         }
         let (kept, quotable) = resolve(block);
@@ -115,9 +114,28 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
     (kept, quotable)
 }
 
+/// What a `diagnostic` block is told that follows no example.
+fn orphan(block: &Block) -> Finding {
+    Finding::error(
+        OUTDATED,
+        block.code.info.range.clone(),
+        say!(ko: "이 블록 앞에 일부러 틀린 예가 없습니다", en: "no example that is wrong on purpose comes before this block"),
+    )
+    .help(say!(
+        ko: "`diagnostic` 블록은 `expect=`가 있는 블록 바로 다음에 둡니다.",
+        en: "A `diagnostic` block goes right after a block with `expect=`."
+    ))
+}
+
 /// Holds a `diagnostic` block against what was found in the block before it.
 fn outdated(source: &Source, block: &Block, quoted: &Quotable, options: &Options) -> Option<Finding> {
-    let says = human::excerpt(&quoted.block.code.text, &quoted.found, options.lang);
+    // A block that speaks a language goes on in it; an empty one takes the book's.
+    let lang = match block.code.text.trim() {
+        "" => options.lang,
+        text if ["오류[", "경고[", "정보["].iter().any(|word| text.starts_with(word)) => Lang::Ko,
+        _ => Lang::En,
+    };
+    let says = human::excerpt(&quoted.block.code.text, &quoted.found, lang);
     let same = says
         .lines()
         .map(str::trim_end)

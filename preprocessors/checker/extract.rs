@@ -49,8 +49,12 @@ pub struct Attribute {
 pub struct Allow {
     /// The rule's id as written.
     pub rule: String,
+    /// Where the id stands in the chapter.
+    pub rule_range: Range<usize>,
     /// Why; empty where the writer gave none.
     pub reason: String,
+    /// Whether `allow` is followed by its colon; one without may be a comment about something else.
+    pub colon: bool,
     /// Where the comment stands in the chapter.
     pub range: Range<usize>,
 }
@@ -127,6 +131,20 @@ impl CodeBlock {
             self.offset(range.end, true)
         };
         start..end.max(start)
+    }
+
+    /// The range of the block's text that a range of the chapter holds; the other way round from [`CodeBlock::place`].
+    pub(crate) fn within(&self, range: Range<usize>) -> Range<usize> {
+        let inside = |offset: usize| {
+            let after = self.pieces.partition_point(|p| p.from.start <= offset);
+            let Some(piece) = after.checked_sub(1).map(|index| &self.pieces[index]) else {
+                return 0;
+            };
+            let end = self.pieces.get(after).map_or(self.text.len(), |next| next.at);
+            (piece.at + (offset - piece.from.start)).min(end)
+        };
+        let start = inside(range.start);
+        start..inside(range.end).max(start)
     }
 
     /// Like [`CodeBlock::place`], but only where replacing that range of the
@@ -262,20 +280,32 @@ fn read_allows(html: &str, range: Range<usize>, allows: &mut Vec<Allow>) {
             return;
         };
         from = close + 3;
-        let Some(body) = html[open + 4..close].trim().strip_prefix("allow:") else {
+        let start = open + 4 + (html[open + 4..close].len() - html[open + 4..close].trim_start().len());
+        let body = html[start..close].trim_end();
+        let Some(rest) = body.strip_prefix("allow") else {
             continue;
         };
-        let body = body.trim();
-        let rule_end = body
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-            .unwrap_or(body.len());
-        let (rule, rest) = body.split_at(rule_end);
+        let after = rest.strip_prefix(':').or(rest.strip_prefix(' '));
+        let Some(rest) = after else { continue };
         let rest = rest.trim_start();
-        let reason = rest.strip_prefix(['-', '–', '—', ':']).unwrap_or_default().trim();
+        let end = rest.find(|c: char| !is_rule_char(c)).unwrap_or(rest.len());
+        let (rule, reason) = rest.split_at(end);
+        let rule_start = range.start + start + (body.len() - rest.len());
+        let reason = reason.trim_start();
         allows.push(Allow {
             rule: rule.to_owned(),
-            reason: reason.to_owned(),
+            rule_range: rule_start..rule_start + rule.len(),
+            reason: reason
+                .strip_prefix(['-', '–', '—', ':'])
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
+            colon: body.starts_with("allow:"),
             range: range.start + open..range.start + from,
         });
     }
+}
+
+fn is_rule_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
 }

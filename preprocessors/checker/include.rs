@@ -17,7 +17,7 @@ const RULE: &str = "broken-include";
 const MAX_DEPTH: usize = 10;
 
 /// Reads the file at a path, or says why it cannot.
-pub type Read<'a> = dyn Fn(&str) -> Result<String, String> + 'a;
+pub type Read<'a> = dyn Fn(&str) -> Result<String, Text> + 'a;
 
 /// A chapter's text, and the includes that could not be resolved, in its offsets.
 #[derive(Debug)]
@@ -109,7 +109,14 @@ impl Resolver<'_> {
         let text = (self.read)(&path).map_err(|why| {
             refuse(
                 say!(ko: "포함할 파일 `{path}`을(를) 읽을 수 없습니다", en: "cannot read the included file `{path}`"),
-                say!(ko: "{why}. 경로는 이 글이 있는 폴더를 기준으로 합니다.", en: "{why}. The path is relative to the folder of the text that includes it."),
+                Text {
+                    ko: format!("{}. 경로는 이 글이 있는 폴더를 기준으로 합니다.", why.ko).into(),
+                    en: format!(
+                        "{}. The path is relative to the folder of the text that includes it.",
+                        why.en
+                    )
+                    .into(),
+                },
             )
         })?;
         let file = SourceFile::new(path.clone(), text);
@@ -359,7 +366,7 @@ mod tests {
             let found = files.iter().find(|(name, _)| *name == path);
             found
                 .map(|(_, text)| (*text).to_owned())
-                .ok_or_else(|| "not found".to_owned())
+                .ok_or_else(|| say!(ko: "없음", en: "not found"))
         };
         let Chapter { source, broken } = Chapter::with_includes(&file, &read);
         let mut shown = source.text().to_owned();

@@ -69,7 +69,41 @@ pub(crate) fn check(code: &CodeBlock, language: Language, facts: &Facts, options
         return Vec::new();
     }
     let mut found = Vec::new();
-    for attribute in &code.info.attributes {
+    for (index, attribute) in code.info.attributes.iter().enumerate() {
+        let name = &attribute.name;
+        let ours = OWN.iter().any(|(own, _)| own == name);
+        if ours
+            && code.info.attributes[..index]
+                .iter()
+                .any(|earlier| earlier.name == *name)
+        {
+            found.push(
+                Finding::error(
+                    INFO,
+                    attribute.range.clone(),
+                    say!(ko: "`{name}` 속성이 두 번 있습니다", en: "the attribute `{name}` stands here twice"),
+                )
+                .help(say!(
+                    ko: "하나만 남기십시오. 규칙이 여럿이면 `expect=규칙+규칙`처럼 씁니다.",
+                    en: "Leave one; several rules go together: `expect=RULE+RULE`."
+                )),
+            );
+            continue;
+        }
+        if name == "expect" && code.attribute("ignore").is_some() {
+            found.push(
+                Finding::error(
+                    INFO,
+                    attribute.range.clone(),
+                    say!(ko: "`ignore`와 `expect`는 함께 쓸 수 없습니다", en: "`ignore` and `expect` contradict each other"),
+                )
+                .help(say!(
+                    ko: "`ignore`가 있으면 블록을 검사하지 않으므로 아무것도 찾을 수 없습니다.",
+                    en: "With `ignore` the block is not judged, so that nothing can be found in it."
+                )),
+            );
+            continue;
+        }
         match OWN.iter().find(|(name, _)| *name == attribute.name) {
             Some((name, takes_value)) => found.extend(own(name, *takes_value, attribute, language, facts)),
             None => found.extend(unknown(attribute, options)),
@@ -78,11 +112,29 @@ pub(crate) fn check(code: &CodeBlock, language: Language, facts: &Facts, options
     found
 }
 
+/// Whether a comment is meant for the checker: one without the colon has to name a rule that exists.
+pub(crate) fn is_allow(allow: &Allow) -> bool {
+    allow.colon || rules::rule(&allow.rule).is_some()
+}
+
 /// What is wrong with an `allow` comment.
 pub(crate) fn check_allow(allow: &Allow) -> Option<Finding> {
     let at = allow.range.clone();
+    if !allow.colon {
+        return Some(
+            Finding::error(
+                ALLOW,
+                at,
+                say!(ko: "`allow` 뒤에 쌍점이 없습니다", en: "there is no colon after `allow`"),
+            )
+            .help(say!(
+                ko: "`<!-- allow: 규칙 - 이유 -->`처럼 쓰십시오.",
+                en: "Write `<!-- allow: RULE - reason -->`."
+            )),
+        );
+    }
     if rules::rule(&allow.rule).is_none() {
-        return Some(unknown_rule(ALLOW, at, &allow.rule));
+        return Some(unknown_rule(ALLOW, allow.rule_range.clone(), &allow.rule));
     }
     allow.reason.is_empty().then(|| {
         let rule = &allow.rule;
@@ -107,12 +159,27 @@ fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language,
         } else {
             say!(ko: "`{name}` 속성은 값을 받지 않습니다", en: "the attribute `{name}` takes no value")
         };
-        return vec![Finding::error(INFO, at, message)];
+        let finding = Finding::error(INFO, at, message);
+        return vec![if takes_value {
+            finding.help(say!(
+                ko: "`{name}=값`처럼 `=` 앞뒤를 띄우지 말고 쓰십시오.",
+                en: "Write `{name}=VALUE`, without blanks around `=`."
+            ))
+        } else {
+            finding
+        }];
     }
     match name {
         "expect" => {
             let unknown = value.split('+').filter(|id| rules::rule(id).is_none());
-            unknown.map(|id| unknown_rule(INFO, at.clone(), id)).collect()
+            unknown
+                .map(|id| {
+                    // Its place within the attribute, which is written as it is read.
+                    let offset = id.as_ptr() as usize - value.as_ptr() as usize + name.len() + 1;
+                    let start = (at.start + offset).min(at.end);
+                    unknown_rule(INFO, start..(start + id.len()).min(at.end), id)
+                })
+                .collect()
         }
         "schema" if !facts.schemas.contains_key(value) => {
             let names = facts
@@ -194,7 +261,7 @@ fn unknown(attribute: &Attribute, options: &Options) -> Option<Finding> {
         Some(near) => {
             let end = at.start + name.len();
             finding
-                .help(say!(ko: "비슷한 이름의 속성으로 `{near}`가 있습니다.", en: "An attribute with a similar name is `{near}`."))
+                .help(say!(ko: "비슷한 이름의 속성: `{near}`", en: "A similar name here: `{near}`"))
                 .fix(
                     Applicability::Unsafe,
                     say!(ko: "`{near}`", en: "`{near}`"),
@@ -212,13 +279,13 @@ fn unknown(attribute: &Attribute, options: &Options) -> Option<Finding> {
 fn unknown_rule(rule: &'static str, at: Range<usize>, id: &str) -> Finding {
     let finding = Finding::error(
         rule,
-        at,
+        at.clone(),
         say!(ko: "`{id}` 규칙은 없습니다", en: "there is no rule `{id}`"),
     );
     match suggest::nearest(id, RULES.iter().map(|rule| rule.id)) {
-        Some(near) => finding.help(
-            say!(ko: "비슷한 이름의 규칙으로 `{near}`가 있습니다.", en: "A rule with a similar name is `{near}`."),
-        ),
+        Some(near) => finding
+            .help(say!(ko: "비슷한 이름의 규칙: `{near}`", en: "A similar name here: `{near}`"))
+            .fix(Applicability::Unsafe, say!(ko: "`{near}`", en: "`{near}`"), at, near),
         None => finding.help(say!(
             ko: "`mdbook-proof explain`이 규칙을 모두 보여 줍니다.",
             en: "`mdbook-proof explain` lists the rules."

@@ -109,12 +109,22 @@ pub enum Against {
 /// Judges one chapter.
 pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     let Chapter { source, broken } = chapter;
-    let (codes, stray) = extract::blocks(source.text());
+    let (codes, mut stray) = extract::blocks(source.text());
+    stray.retain(info::is_allow);
     let mut outside = broken;
     let mut blocks: Vec<Block> = codes.into_iter().map(|code| block(code, facts, options)).collect();
     for block in &mut blocks {
-        let inside = |finding: &mut Finding| block.code.range.contains(&finding.at.start);
-        block.around.extend(outside.extract_if(.., inside));
+        let missing: Vec<Finding> = outside
+            .extract_if(.., |finding| block.code.range.contains(&finding.at.start))
+            .collect();
+        if !missing.is_empty() {
+            // What is judged is not what the writer meant: the directive stands where a file should.
+            block.inside.clear();
+            let place = |at: std::ops::Range<usize>| block.code.within(at);
+            block
+                .inside
+                .extend(missing.into_iter().map(|finding| finding.map(place, |_| None)));
+        }
     }
     outside.extend(stray.iter().filter_map(info::check_allow));
     Analysis {
@@ -125,7 +135,8 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     }
 }
 
-fn block(code: CodeBlock, facts: &Facts, options: &Options) -> Block {
+fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> Block {
+    code.allows.retain(info::is_allow);
     let language = Language::recognise(&code.info.language, &code.text);
     let mut block = Block {
         around: info::check(&code, language, facts, options),
@@ -148,6 +159,7 @@ fn block(code: CodeBlock, facts: &Facts, options: &Options) -> Block {
         block.inside.clear();
         block.against = None;
     }
+    block.inside.sort_by_key(|finding| finding.at.start);
     block
 }
 

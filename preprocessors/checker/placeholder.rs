@@ -28,6 +28,12 @@ pub(crate) fn has_placeholder(text: &str) -> bool {
             .any(is_shouted)
 }
 
+/// Like [`has_placeholder`], where words in capitals are ordinary values: only what is marked counts.
+pub(crate) fn has_marked_placeholder(text: &str) -> bool {
+    let word = |word: &str| word.starts_with("YOUR") || word.starts_with("REPLACE");
+    has_placeholder(&text.to_ascii_lowercase()) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
+}
+
 /// Dots that say that something is left out.
 pub(crate) fn is_elision(text: &str) -> bool {
     text == "…" || (text.len() >= 3 && text.bytes().all(|b| b == b'.'))

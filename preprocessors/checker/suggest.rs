@@ -6,29 +6,39 @@
 /// written is taken when it is the only one.
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = written.to_lowercase();
+    // The shorter a name, the likelier that another is near by chance.
+    let limit = match wanted.chars().count() {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    };
     let mut best: Option<(usize, &str)> = None;
     let mut prefixed = Vec::new();
     for name in names {
         let lower = name.to_lowercase();
-        let distance = strsim::osa_distance(&wanted, &lower);
-        if best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
-        }
         if wanted.len() >= 3 && lower.starts_with(&wanted) {
             prefixed.push(name);
         }
+        if lower.len().abs_diff(wanted.len()) > limit {
+            continue;
+        }
+        let distance = strsim::osa_distance(&wanted, &lower);
+        let near = distance <= limit && (distance == 0 || akin(&wanted, &lower));
+        if near && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, name));
+        }
     }
-    let limit = match wanted.chars().count() {
-        0..=2 => 0,
-        3..=4 => 1,
-        5..=8 => 2,
-        _ => 3,
-    };
     match (best, prefixed.as_slice()) {
-        (Some((distance, name)), _) if distance <= limit => Some(name),
-        (_, [only]) => Some(only),
+        (Some((_, name)), _) => Some(name),
+        (None, [only]) => Some(only),
         _ => None,
     }
+}
+
+/// Of very short names only those with the same first letter are alike: `cpu` is no slip for `gpu`.
+fn akin(wanted: &str, name: &str) -> bool {
+    wanted.len() > 3 || name.chars().next() == wanted.chars().next()
 }
 
 #[cfg(test)]
@@ -44,7 +54,8 @@ mod tests {
             ("host", Some("hostPort")),
             ("nmae", Some("name")),
             ("cp", None),
-            ("gpu", Some("cpu")),
+            ("gpu", None),
+            ("cup", Some("cpu")),
             ("environment", None),
             ("", None),
         ] {

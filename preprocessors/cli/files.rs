@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::settings::Settings;
+use proof_checker::diagnostic::Text;
 use proof_checker::{Chapter, say, source::SourceFile};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -64,12 +65,22 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
 /// mistake: another tool may own the braces.
 pub(crate) fn chapter(path: &Path, text: String, settings: &Settings) -> Chapter {
     let file = SourceFile::new(slashed(path), text);
-    let read = |path: &str| read(Path::new(path)).map_err(|e| e.to_string());
+    let read = |path: &str| read(Path::new(path)).map_err(|e| reason(&e));
     let mut chapter = Chapter::with_includes(&file, &read);
     if settings.root.is_none() {
         chapter.broken.clear();
     }
     chapter
+}
+
+/// Why a file could not be read, in both languages where it is a common reason.
+fn reason(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => say!(ko: "그런 파일이 없습니다", en: "there is no such file"),
+        io::ErrorKind::PermissionDenied => say!(ko: "읽을 권한이 없습니다", en: "it may not be read"),
+        io::ErrorKind::IsADirectory => say!(ko: "파일이 아니라 폴더입니다", en: "it is a folder"),
+        _ => say!(ko: "{error}", en: "{error}"),
+    }
 }
 
 /// A path as people should see it: `/` between its parts.

@@ -12,11 +12,8 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
     let name = context.block.attribute("schema")?.value.as_ref()?;
     let schema = context.facts.schemas.get(name)?;
     for &root in &context.tree.roots {
-        for violation in schema.check("", context.tree, context.text(), root) {
-            if !phrase::depends_on_placeholder(context, &violation) {
-                found.push(phrase::finding(RULE, context, schema, &violation));
-            }
-        }
+        let violations = phrase::violations(context, schema, "", root);
+        found.extend(violations.iter().map(|v| phrase::finding(RULE, context, schema, v)));
     }
     Some(Against::Schema(name.clone()))
 }

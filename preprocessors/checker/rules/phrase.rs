@@ -6,8 +6,30 @@ use crate::placeholder;
 use crate::say;
 use crate::schema::{Broken, Schema, Violation};
 use crate::suggest;
-use crate::syntax::json::Value as Node;
+use crate::syntax::json::{NodeId, Value as Node};
 use serde_json::Value;
+
+/// What a node breaks, without what depends on placeholders and without what one slip breaks twice.
+pub(super) fn violations(context: &Context, schema: &Schema, definition: &str, node: NodeId) -> Vec<Violation> {
+    let all = schema.check(definition, context.tree, context.text(), node);
+    let misspelt = |missing: &Violation, key: &str| {
+        let mut others = all.iter().filter(|other| other.node == missing.node);
+        others.any(|other| match &other.kind {
+            Broken::UnknownKey(unknown) => {
+                unknown.eq_ignore_ascii_case(key) || suggest::nearest(unknown, [key]).is_some()
+            }
+            _ => false,
+        })
+    };
+    let twice: Vec<bool> = all
+        .iter()
+        .map(|v| matches!(&v.kind, Broken::MissingKey(key) if misspelt(v, key)))
+        .collect();
+    let kept = all.into_iter().zip(twice).filter(|(_, twice)| !twice);
+    kept.map(|(violation, _)| violation)
+        .filter(|violation| !depends_on_placeholder(context, violation))
+        .collect()
+}
 
 /// A finding of `rule` for what `schema` refuses.
 pub(super) fn finding(rule: &'static str, context: &Context, schema: &Schema, violation: &Violation) -> Finding {
@@ -20,7 +42,7 @@ pub(super) fn finding(rule: &'static str, context: &Context, schema: &Schema, vi
             context.place(violation.node),
             say!(ko: "필수 필드 `{key}`이(가) 없습니다", en: "the required field `{key}` is missing"),
         ),
-        Broken::Type(allowed) => wrong_type(rule, context, violation, allowed, &name),
+        Broken::Type(allowed) => wrong_type(rule, context, schema, violation, allowed, &name),
         Broken::Enum(allowed) => not_allowed(rule, context, violation, allowed, &name),
         Broken::Bound(keyword, limit) => out_of_bounds(rule, node.range.clone(), keyword, limit, &name),
         Broken::Pattern(pattern) => Finding::error(
@@ -48,13 +70,14 @@ pub(super) fn finding(rule: &'static str, context: &Context, schema: &Schema, vi
 }
 
 /// Whether what is refused is the value of a placeholder, which only the reader knows.
-pub(super) fn depends_on_placeholder(context: &Context, violation: &Violation) -> bool {
+fn depends_on_placeholder(context: &Context, violation: &Violation) -> bool {
     let Node::String(text) = &context.tree[violation.node].value else {
         return false;
     };
     context.options.placeholders
         && match violation.kind {
             Broken::Type(_) => placeholder::is_placeholder(text),
+            Broken::Enum(_) => placeholder::has_marked_placeholder(text),
             Broken::UnknownKey(_) | Broken::MissingKey(_) => false,
             _ => placeholder::has_placeholder(text),
         }
@@ -95,7 +118,7 @@ fn unknown_key(rule: &'static str, context: &Context, schema: &Schema, violation
     );
     if let Some(near) = suggest::nearest(key, allowed.iter().copied()) {
         return finding
-            .help(say!(ko: "비슷한 이름의 필드로 `{near}`가 있습니다.", en: "A field with a similar name is `{near}`."))
+            .help(say!(ko: "비슷한 이름의 필드: `{near}`", en: "A similar name here: `{near}`"))
             .fix(
                 Applicability::Unsafe,
                 say!(ko: "`{near}`", en: "`{near}`"),
@@ -109,7 +132,14 @@ fn unknown_key(rule: &'static str, context: &Context, schema: &Schema, violation
     }
 }
 
-fn wrong_type(rule: &'static str, context: &Context, violation: &Violation, allowed: &[String], name: &str) -> Finding {
+fn wrong_type(
+    rule: &'static str,
+    context: &Context,
+    schema: &Schema,
+    violation: &Violation,
+    allowed: &[String],
+    name: &str,
+) -> Finding {
     let node = &context.tree[violation.node];
     let at = context.place(violation.node);
     let written = &context.text()[node.range.clone()];
@@ -148,10 +178,41 @@ fn wrong_type(rule: &'static str, context: &Context, violation: &Violation, allo
             ko: "값이 없으면 `null`을 쓰지 말고 필드를 지우십시오.",
             en: "Where there is no value, take the field out instead of writing `null`."
         )),
-        Node::String(_) | Node::Number | Node::Bool(_) | Node::Object { .. } if allowed == ["array"] => {
-            finding.help(say!(ko: "하나뿐이어도 `[ ]`로 감싸십시오.", en: "Even a single value goes in `[ ]`."))
-        }
+        value if allowed == ["array"] => match as_items(context, schema, violation, value) {
+            Some(help) => finding.help(help),
+            None => finding,
+        },
         _ => finding,
+    }
+}
+
+/// How to write a value as the array that the schema wants, where that is plain.
+fn as_items(context: &Context, schema: &Schema, violation: &Violation, value: &Node) -> Option<Text> {
+    let owner = violation.keyword.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let items = schema.dereference(schema.at(owner)?.get("items")?);
+    let properties = items["properties"].as_object();
+    match value {
+        Node::String(_) if items["type"] == "string" => Some(say!(
+            ko: "하나뿐이어도 배열입니다. 항목을 하나씩 `[ ]` 안에 나누어 쓰십시오.",
+            en: "Even a single one is an array: write each item by itself inside `[ ]`."
+        )),
+        Node::Object { members, .. } => {
+            let properties = properties?;
+            let first = members.first()?;
+            if members.iter().all(|member| properties.contains_key(&member.key)) {
+                return Some(say!(ko: "하나뿐이어도 `[ ]`로 감쌉니다.", en: "Even a single object goes inside `[ ]`."));
+            }
+            let pairs = properties.len() == 2 && properties.contains_key("name") && properties.contains_key("value");
+            let value = &context.text()[context.tree[first.value].range.clone()];
+            let key = &first.key;
+            (pairs && value.len() < 80).then(|| {
+                say!(
+                    ko: "이름과 값을 따로 씁니다: `[{{\"name\": \"{key}\", \"value\": {value}}}]`",
+                    en: "Names and values are written apart: `[{{\"name\": \"{key}\", \"value\": {value}}}]`"
+                )
+            })
+        }
+        _ => None,
     }
 }
 

@@ -9,7 +9,9 @@ use crate::diagnostic::{Applicability, Finding, Text};
 use crate::say;
 use crate::schema::{Broken, Schema, Violation};
 use crate::suggest::nearest;
-use crate::syntax::json::{Member, NodeId, Value};
+use crate::syntax::json::{Member, NodeId, Value as Node};
+use serde_json::Value;
+use std::ops::Range;
 
 /// The rule that reports what the schema refuses.
 pub(crate) const SCHEMA: &str = "task-definition-schema";
@@ -32,18 +34,14 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
         for candidate in candidates(context, root) {
             any = Some(Against::TaskDefinition);
             fargate::check(context, candidate.node, found);
-            for violation in
-                context
-                    .facts
-                    .task_definition
-                    .check(candidate.definition, context.tree, context.text(), candidate.node)
-            {
+            let schema = &context.facts.task_definition;
+            for violation in phrase::violations(context, schema, candidate.definition, candidate.node) {
                 // A piece of a definition holds pieces of containers.
                 let of_container = violation.path.len() == 2 && violation.path[0] == "containerDefinitions";
                 let forgiven = candidate.fragment
                     && (violation.node == candidate.node || of_container)
                     && matches!(violation.kind, Broken::MissingKey(_));
-                if !forgiven && !phrase::depends_on_placeholder(context, &violation) {
+                if !forgiven {
                     found.push(finding(context, &candidate, &violation));
                 }
             }
@@ -61,7 +59,7 @@ fn candidates(context: &Context, node: NodeId) -> Vec<Candidate> {
         }]
     };
     match &context.tree[node].value {
-        Value::Object { members, elided } => {
+        Node::Object { members, elided } => {
             if let Some(inner) = described(context, members) {
                 return inner;
             }
@@ -72,10 +70,10 @@ fn candidates(context: &Context, node: NodeId) -> Vec<Candidate> {
                 None => Vec::new(),
             }
         }
-        Value::Array { elements, .. } => {
+        Node::Array { elements, .. } => {
             let objects = elements.iter().map(|&e| (e, &context.tree[e].value));
-            let container = |(e, value): (NodeId, &Value)| match value {
-                Value::Object { members, elided } => match recognise(context, members) {
+            let container = |(e, value): (NodeId, &Node)| match value {
+                Node::Object { members, elided } => match recognise(context, members) {
                     Some(Kind::Container { whole }) => Some(Candidate {
                         node: e,
                         definition: "ContainerDefinition",
@@ -94,7 +92,7 @@ fn candidates(context: &Context, node: NodeId) -> Vec<Candidate> {
 /// `{"taskDefinition": {...}}`, what `describe` and `register` print.
 fn described(context: &Context, members: &[Member]) -> Option<Vec<Candidate>> {
     let inner = members.iter().find(|m| m.key == "taskDefinition")?.value;
-    let Value::Object { members, .. } = &context.tree[inner].value else {
+    let Node::Object { members, .. } = &context.tree[inner].value else {
         return None;
     };
     let whole = matches!(recognise(context, members), Some(Kind::Whole | Kind::Piece));
@@ -116,8 +114,8 @@ enum Kind {
     Container { whole: bool },
 }
 
-/// Keys that only another tool's format has.
-const FOREIGN: [&str; 11] = [
+/// Keys that only another format has: other tools' files, and the input of other operations of ECS.
+const FOREIGN: [&str; 17] = [
     "AWSEBDockerrunVersion",
     "AWSTemplateFormatVersion",
     "Resources",
@@ -129,6 +127,12 @@ const FOREIGN: [&str; 11] = [
     "containerProperties",
     "resource",
     "services",
+    "scripts",
+    "containerOverrides",
+    "overrides",
+    "taskDefinition",
+    "cluster",
+    "taskArn",
 ];
 
 /// Task-level members that hardly anything else has.
@@ -145,7 +149,7 @@ const TASK_ONLY: [&str; 9] = [
 ];
 
 /// Container-level members that hardly anything else has.
-const CONTAINER_ONLY: [&str; 12] = [
+const CONTAINER_ONLY: [&str; 11] = [
     "essential",
     "portmappings",
     "mountpoints",
@@ -153,7 +157,6 @@ const CONTAINER_ONLY: [&str; 12] = [
     "memoryreservation",
     "firelensconfiguration",
     "linuxparameters",
-    "dependson",
     "volumesfrom",
     "environmentfiles",
     "repositorycredentials",
@@ -165,7 +168,12 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         return None;
     }
     let has = |names: &[&str]| members.iter().any(|m| names.contains(&plain(&m.key).as_str()));
-    let (task_only, container_only) = (has(&TASK_ONLY), has(&CONTAINER_ONLY));
+    // Long names are told even from a slip of the pen.
+    let has_nearly = |names: &[&str]| {
+        let mut long = members.iter().map(|m| plain(&m.key)).filter(|key| key.len() >= 8);
+        has(names) || long.any(|key| nearest(&key, names.iter().copied()).is_some())
+    };
+    let (task_only, container_only) = (has_nearly(&TASK_ONLY), has_nearly(&CONTAINER_ONLY));
     // A family with sizes is a task definition too; nothing else has the three.
     let sized = has(&["family"]) && has(&["cpu"]) && has(&["memory"]);
     if !task_only && !container_only && !sized {
@@ -177,8 +185,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
     let literal = !context.options.placeholders;
     let list = members.iter().find(|m| plain(&m.key) == "containerdefinitions");
     // Alone, or beside little else, some members are a piece of a definition that the text is about.
-    if list.is_some_and(|m| !matches!(context.tree[m.value].value, Value::Object { .. } | Value::Null)) && mostly(task)
-    {
+    if list.is_some_and(|m| !matches!(context.tree[m.value].value, Node::Object { .. } | Node::Null)) && mostly(task) {
         let complete = has(&["family"]) || task >= 4 || literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
@@ -243,22 +250,42 @@ fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> F
     {
         return other_case(at, key, allowed.0);
     }
-    let on_top = violation.node == candidate.node && candidate.definition.is_empty();
-    if on_top && schema.properties("TaskDefinition").any(|(name, _)| name == key) {
-        return read_only(schema, at, key);
+    let on_top = violation.node == candidate.node;
+    let printed = schema
+        .properties("TaskDefinition")
+        .find(|(name, _)| plain(name) == plain(key));
+    if let (true, "", Some((name, _))) = (on_top, candidate.definition, printed) {
+        return read_only(schema, at, name);
     }
-    match homes(schema, key).as_slice() {
-        [] => {
-            let here = place(&definition);
-            Finding {
-                message: Text {
-                    ko: format!("{}에는 `{key}` 필드가 없습니다", here.ko).into(),
-                    en: format!("{} has no field `{key}`", here.en).into(),
-                },
-                ..phrase::finding(SCHEMA, context, schema, violation)
-            }
-        }
-        homes => misplaced(at, key, &definition, homes),
+    if on_top && candidate.definition == "TaskDefinition" && key == "tags" {
+        return Finding::error(
+            SCHEMA,
+            at,
+            say!(
+                ko: "`tags`는 `taskDefinition` 안이 아니라 그 옆에 나옵니다",
+                en: "`tags` is printed beside `taskDefinition`, not inside it"
+            ),
+        );
+    }
+    let finding = phrase::finding(SCHEMA, context, schema, violation);
+    if finding.fix.is_some() {
+        return in_place(finding, key, &definition);
+    }
+    match homes(schema, key) {
+        Some(home) => misplaced(schema, at, key, &definition, &home),
+        None => in_place(finding, key, &definition),
+    }
+}
+
+/// The same finding, with the name of what it was found in.
+fn in_place(finding: Finding, key: &str, definition: &str) -> Finding {
+    let here = place(definition);
+    Finding {
+        message: Text {
+            ko: format!("{}에는 `{key}` 필드가 없습니다", here.ko).into(),
+            en: format!("{} has no field `{key}`", here.en).into(),
+        },
+        ..finding
     }
 }
 
@@ -277,7 +304,7 @@ fn definition_of(violation: &Violation) -> String {
 /// The definition that the schema's root stands for.
 const ROOT: &str = "RegisterTaskDefinitionRequest";
 
-fn other_case(at: std::ops::Range<usize>, key: &str, allowed: &str) -> Finding {
+fn other_case(at: Range<usize>, key: &str, allowed: &str) -> Finding {
     let message = say!(
         ko: "`{key}` 필드의 철자가 다릅니다: ECS API에서는 `{allowed}`입니다",
         en: "`{key}` is spelt another way: the ECS API calls it `{allowed}`"
@@ -301,7 +328,7 @@ fn other_case(at: std::ops::Range<usize>, key: &str, allowed: &str) -> Finding {
         .fix(Applicability::Safe, title, at, format!("\"{allowed}\""))
 }
 
-fn read_only(schema: &Schema, at: std::ops::Range<usize>, key: &str) -> Finding {
+fn read_only(schema: &Schema, at: Range<usize>, key: &str) -> Finding {
     let described = schema.at(&format!("/$defs/TaskDefinition/properties/{key}/description"));
     let about = described.and_then(|text| text.as_str()).map(phrase::both);
     let finding = Finding::error(
@@ -322,27 +349,40 @@ fn read_only(schema: &Schema, at: std::ops::Range<usize>, key: &str) -> Finding 
     ))
 }
 
-/// The definitions that have a member of that name.
-fn homes<'a>(schema: &'a Schema, key: &str) -> Vec<&'a str> {
-    let definitions = schema.definitions().keys();
-    let has = |name: &&String| name.as_str() != "TaskDefinition" && schema.properties(name).any(|(p, _)| p == key);
-    definitions.filter(has).map(String::as_str).collect()
+/// Where a member belongs: a definition, and the member's right name there.
+struct Home<'a> {
+    definition: &'a str,
+    name: &'a str,
 }
 
-fn misplaced(at: std::ops::Range<usize>, key: &str, here: &str, homes: &[&str]) -> Finding {
-    let preferred = [ROOT, "ContainerDefinition"];
-    let home = preferred.into_iter().find(|p| homes.contains(p)).unwrap_or(homes[0]);
-    let here_name = place(here);
-    let home_name = place(home);
-    let message = Text {
-        ko: format!(
-            "`{key}` 필드는 {}의 필드가 아니라 {}의 필드입니다",
-            here_name.ko, home_name.ko
-        )
-        .into(),
-        en: format!("`{key}` belongs to {}, not to {}", home_name.en, here_name.en).into(),
+/// The definition that has a member of that name, or nearly so; the most usual one of several.
+fn homes<'a>(schema: &'a Schema, key: &str) -> Option<Home<'a>> {
+    let usual = [ROOT, "ContainerDefinition"];
+    let printed = ["TaskDefinition", "DescribeTaskDefinitionResponse"];
+    let all = || {
+        let others = schema.definitions().keys().map(String::as_str);
+        usual.into_iter().chain(others.filter(|name| !printed.contains(name)))
     };
-    let move_to = match home {
+    let exact = all().find_map(|definition| {
+        let (name, _) = schema.properties(definition).find(|(name, _)| *name == key)?;
+        Some(Home { definition, name })
+    });
+    exact.or_else(|| {
+        usual.into_iter().find_map(|definition| {
+            let name = nearest(key, schema.properties(definition).map(|(name, _)| name))?;
+            Some(Home { definition, name })
+        })
+    })
+}
+
+fn misplaced(schema: &Schema, at: Range<usize>, key: &str, here: &str, home: &Home) -> Finding {
+    let Home { definition, name } = home;
+    let (here, there) = (place(here), place(definition));
+    let message = Text {
+        ko: format!("`{key}` 필드는 {}의 필드가 아니라 {}의 필드입니다", here.ko, there.ko).into(),
+        en: format!("`{key}` belongs to {}, not to {}", there.en, here.en).into(),
+    };
+    let move_to = match *definition {
         ROOT => say!(
             ko: "`containerDefinitions`와 나란히, 맨 바깥 수준으로 옮기십시오.",
             en: "Move it to the outermost level, beside `containerDefinitions`."
@@ -351,9 +391,32 @@ fn misplaced(at: std::ops::Range<usize>, key: &str, here: &str, homes: &[&str]) 
             ko: "그 컨테이너를 정의하는 `containerDefinitions` 배열의 객체 안으로 옮기십시오.",
             en: "Move it into the object of the container that it is about, inside the `containerDefinitions` array."
         ),
-        other => say!(ko: "`{other}` 객체 안으로 옮기십시오.", en: "Move it into a `{other}` object."),
+        other => {
+            let fields = fields_of(schema, other);
+            say!(ko: "옮길 곳: {fields}", en: "Move it into {fields}.")
+        }
     };
-    Finding::error(SCHEMA, at, message).help(move_to)
+    let finding = Finding::error(SCHEMA, at, message).help(move_to);
+    if *name == key {
+        return finding;
+    }
+    finding.help(say!(ko: "바른 이름: `{name}`", en: "Its name there: `{name}`"))
+}
+
+/// The fields that hold an object of a definition, in backticks.
+fn fields_of(schema: &Schema, definition: &str) -> String {
+    let reference = format!("#/$defs/{definition}");
+    let is = |value: &Value| value["$ref"] == *reference || value["items"]["$ref"] == *reference;
+    let mut names: Vec<String> = Vec::new();
+    for owner in schema.definitions().keys() {
+        for (name, _) in schema.properties(owner).filter(|(_, value)| is(value)) {
+            let name = format!("`{name}`");
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names.join(", ")
 }
 
 /// What people call a definition of the schema.

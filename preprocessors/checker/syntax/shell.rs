@@ -5,8 +5,11 @@
 //! Nothing is run, nothing is expanded that only the shell could know, and no
 //! command is known by name except those that lead to another command.
 
+mod braces;
+mod calls;
 mod compound;
 mod conditional;
+mod console;
 mod fault;
 mod habit;
 mod heredoc;
@@ -15,15 +18,22 @@ mod list;
 mod placeholder;
 mod quote;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tree;
 mod typography;
+mod value;
 mod word;
+mod wrappers;
 
+pub use calls::{Assignment, Call, Redirected, calls};
+pub use console::{Console, Entry, first_prompt, parse_console};
 pub use tree::{
     Arm, Branch, Bytes, Command, CommandKind, Heredoc, Item, Join, Leaf, LeafKind, List, Part, PartKind, Pipeline,
     Redirection, Script, Simple, Word,
 };
+pub use value::{Arg, Piece};
 
 use crate::diagnostic::Finding;
 use reader::Parser;
@@ -36,16 +46,39 @@ pub struct Options {
 }
 
 /// Reads a text as bash does: its tree, and what is wrong with it.
+///
+/// A transcript in the place of commands is told so. Unless everything is to be
+/// read as bash reads it, what is wrong with the rest of it is then judged as a
+/// transcript is: outputs are no commands.
 pub fn parse(text: &str, options: &Options) -> (Script, Vec<Finding>) {
     if u32::try_from(text.len()).is_err() {
         return (Script::default(), Vec::new());
     }
     let mut parser = Parser::new(text, options.placeholders);
     let script = parser.script();
-    let mut found = parser.faults;
-    found.extend(typography::look_alikes(text, &script.leaves, &parser.suspects));
-    found.extend(habit::broken_lines(text, &script.leaves));
-    found.extend(habit::prompt(text, &script));
-    found.sort_by_key(|finding| finding.at.start);
+    let mut found = extras(text, &script, parser.faults, &parser.suspects);
+    if let Some(prompt) = first_prompt(text) {
+        if options.placeholders && found.iter().any(|finding| finding.rule == "shell-syntax") {
+            found = parse_console(text, options).1;
+        }
+        found.insert(0, habit::prompt(prompt));
+    }
     (script, found)
+}
+
+/// The tree and the syntax errors alone.
+fn read(text: &str, options: &Options) -> (Script, Vec<Finding>) {
+    let mut parser = Parser::new(text, options.placeholders);
+    let script = parser.script();
+    (script, parser.faults)
+}
+
+/// Adds what is wrong beyond syntax, and puts everything in order.
+fn extras(text: &str, script: &Script, faults: Vec<Finding>, suspects: &[u32]) -> Vec<Finding> {
+    let mut found = faults;
+    found.extend(typography::look_alikes(text, &script.leaves, suspects));
+    found.extend(habit::broken_lines(text, &script.leaves));
+    found.extend(placeholder::redirections(text, &script.leaves));
+    found.sort_by_key(|finding| finding.at.start);
+    found
 }

@@ -196,7 +196,11 @@ impl Parser<'_> {
                 let redirections = p.redirections();
                 let bytes = p.read_to(start);
                 let kind = CommandKind::Subshell(list);
-                let body = Some(Box::new(Command { bytes, kind, redirections }));
+                let body = Some(Box::new(Command {
+                    bytes,
+                    kind,
+                    redirections,
+                }));
                 return CommandKind::Function { name, body };
             }
             p.newlines();

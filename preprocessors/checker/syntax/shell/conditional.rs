@@ -9,8 +9,9 @@ use super::word::Mode;
 const UNARY: &[u8] = b"abcdefghknoprstuvwxzGLNORS";
 
 /// The operators between two words that are words themselves.
-const BINARY: [&str; 13] =
-    ["=", "==", "!=", "=~", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef"];
+const BINARY: [&str; 13] = [
+    "=", "==", "!=", "=~", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef",
+];
 
 /// What `[[ ]]` is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +144,14 @@ impl Test<'_, '_> {
             _ => (Piece::Other, start + 1),
         };
         let blank = piece == Piece::Newline;
-        p.leaf(if blank { super::tree::LeafKind::Blank } else { super::tree::LeafKind::Operator }, end);
+        p.leaf(
+            if blank {
+                super::tree::LeafKind::Blank
+            } else {
+                super::tree::LeafKind::Operator
+            },
+            end,
+        );
         p.at = end;
         if blank {
             p.bodies();
@@ -156,7 +164,9 @@ impl Test<'_, '_> {
     }
 
     fn word_piece(&self, word: &Word) -> Piece {
-        let Some(text) = self.parser.plain(word) else { return Piece::Word };
+        let Some(text) = self.parser.plain(word) else {
+            return Piece::Word;
+        };
         let before_angle = matches!(self.parser.byte(self.parser.at), b'<' | b'>');
         match text.as_bytes() {
             b"]]" => Piece::Closed,
@@ -199,7 +209,10 @@ impl Test<'_, '_> {
             }
             Piece::Unary => {
                 self.take();
-                if !matches!(self.look(Mode::Test), Piece::Word | Piece::Unary | Piece::Binary | Piece::Not) {
+                if !matches!(
+                    self.look(Mode::Test),
+                    Piece::Word | Piece::Unary | Piece::Binary | Piece::Not
+                ) {
                     let at = self.bytes();
                     self.parser.test_operand(at);
                 }
@@ -259,7 +272,10 @@ impl Test<'_, '_> {
             }
         };
         self.take();
-        if !matches!(self.look(pattern), Piece::Word | Piece::Unary | Piece::Binary | Piece::Not) {
+        if !matches!(
+            self.look(pattern),
+            Piece::Word | Piece::Unary | Piece::Binary | Piece::Not
+        ) {
             let at = self.bytes();
             self.parser.test_operand(at);
         }

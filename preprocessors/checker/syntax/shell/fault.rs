@@ -33,7 +33,6 @@ impl Parser<'_> {
     /// A finding of this reader's rule, with the construct that is open.
     fn fault(&self, at: Bytes, message: Text) -> Finding {
         let finding = Finding::error(RULE, at.range(), message);
-        let carriage = self.src.get(at.end as usize) == Some(&b'\r') || at.of(self.text).contains('\r');
         let finding = match self.opened.last() {
             Some(open) if open.bytes != at => {
                 let what = self.quote(open.bytes);
@@ -44,7 +43,12 @@ impl Parser<'_> {
             }
             _ => finding,
         };
-        if !carriage {
+        self.explain_carriage(finding)
+    }
+
+    /// Reserved words are not what they are with a carriage return behind them.
+    fn explain_carriage(&self, finding: Finding) -> Finding {
+        if !self.text.contains("\r\n") {
             return finding;
         }
         finding.help(say!(
@@ -77,7 +81,10 @@ impl Parser<'_> {
             self.unfinished();
             return;
         }
-        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self
+            .peeked
+            .as_ref()
+            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
         let inside = self.opened.last().map(|open| open.tok);
         let before = self.context.before;
         self.fail(|p| {
@@ -116,7 +123,12 @@ impl Parser<'_> {
     fn unfinished(&mut self) {
         let Some(open) = self.opened.last().copied() else {
             let at = Bytes::new(self.taken.saturating_sub(1), self.taken);
-            self.fail(|p| p.fault(at, say!(ko: "명령이 도중에 끝났습니다", en: "the command ends too early")));
+            self.fail(|p| {
+                p.fault(
+                    at,
+                    say!(ko: "명령이 도중에 끝났습니다", en: "the command ends too early"),
+                )
+            });
             return;
         };
         if self.fault_count > 0 {
@@ -132,8 +144,9 @@ impl Parser<'_> {
                 ko: "{what} 구문이 닫히지 않았습니다. `{close}` 자리에서 글이 끝났습니다",
                 en: "{what} is never closed: the text ends where `{close}` should be"
             );
-            Finding::error(RULE, open.bytes.range(), message)
-                .label(end..end, say!(ko: "글이 여기에서 끝납니다", en: "the text ends here"))
+            let finding = Finding::error(RULE, open.bytes.range(), message)
+                .label(end..end, say!(ko: "글이 여기에서 끝납니다", en: "the text ends here"));
+            p.explain_carriage(finding)
         });
     }
 
@@ -147,7 +160,10 @@ impl Parser<'_> {
             self.unfinished();
             return;
         }
-        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self
+            .peeked
+            .as_ref()
+            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
         let want = spelling(tok);
         self.fail(|p| {
             let what = p.quote(at);
@@ -157,7 +173,10 @@ impl Parser<'_> {
                 say!(ko: "{what} 대신 `{want}`가 있어야 합니다", en: "`{want}` should stand here, not {what}")
             };
             let finding = p.fault(at, message);
-            if matches!(tok, Tok::Then | Tok::Do | Tok::Done | Tok::Fi | Tok::Esac | Tok::CloseBrace) {
+            if matches!(
+                tok,
+                Tok::Then | Tok::Do | Tok::Done | Tok::Fi | Tok::Esac | Tok::CloseBrace
+            ) {
                 finding.help(say!(
                     ko: "`{want}`는 줄 첫머리나 `;` 뒤에 와야 예약어로 읽힙니다",
                     en: "`{want}` only counts at the start of a line or after `;`"
@@ -182,7 +201,10 @@ impl Parser<'_> {
             self.unexpected();
             return;
         }
-        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self
+            .peeked
+            .as_ref()
+            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
         self.fail(|p| {
             let what = p.quote(at);
             p.fault(
@@ -209,7 +231,10 @@ impl Parser<'_> {
         }
         let sign = spelling(tok);
         self.fail(|p| {
-            p.fault(operator, say!(ko: "`{sign}` 뒤에 명령이 없습니다", en: "no command follows `{sign}`"))
+            p.fault(
+                operator,
+                say!(ko: "`{sign}` 뒤에 명령이 없습니다", en: "no command follows `{sign}`"),
+            )
         });
     }
 
@@ -254,7 +279,13 @@ impl Parser<'_> {
         self.fail(|p| {
             let what = p.quote(open);
             let end = p.src.len();
-            let lines = p.text.get(open.end as usize..end).unwrap_or_default().trim_end().lines().count();
+            let lines = p
+                .text
+                .get(open.end as usize..end)
+                .unwrap_or_default()
+                .trim_end()
+                .lines()
+                .count();
             let finding = Finding::error(
                 RULE,
                 open.range(),
@@ -291,9 +322,15 @@ impl Parser<'_> {
     pub(super) fn unexpected_in_array(&mut self, open: Bytes, at: Bytes) {
         self.fail(|p| {
             let what = p.quote(at);
-            p.fault(at, say!(ko: "배열 안에 {what}를 쓸 수 없습니다", en: "{what} cannot stand in an array"))
-                .label(open.range(), say!(ko: "배열이 여기에서 열렸습니다", en: "the array was opened here"))
-                .help(say!(ko: "글자 그대로라면 따옴표로 감싸십시오", en: "if it is meant literally, quote it"))
+            p.fault(
+                at,
+                say!(ko: "배열 안에 {what}를 쓸 수 없습니다", en: "{what} cannot stand in an array"),
+            )
+            .label(
+                open.range(),
+                say!(ko: "배열이 여기에서 열렸습니다", en: "the array was opened here"),
+            )
+            .help(say!(ko: "글자 그대로라면 따옴표로 감싸십시오", en: "if it is meant literally, quote it"))
         });
     }
 
@@ -302,7 +339,10 @@ impl Parser<'_> {
         // What comes after cannot be understood either.
         self.fault_count += 1000;
         self.fail(|p| {
-            p.fault(at, say!(ko: "너무 깊이 겹쳐 있어 더 읽지 않습니다", en: "this is nested too deeply to be read"))
+            p.fault(
+                at,
+                say!(ko: "너무 깊이 겹쳐 있어 더 읽지 않습니다", en: "this is nested too deeply to be read"),
+            )
         });
         self.peeked = None;
     }
@@ -313,10 +353,16 @@ impl Parser<'_> {
             self.unexpected();
             return;
         }
-        let at = self.peeked.as_ref().map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self
+            .peeked
+            .as_ref()
+            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
         let sign = spelling(after);
         self.fail(|p| {
-            p.fault(at, say!(ko: "`{sign}` 다음에 이름이 있어야 합니다", en: "a name must follow `{sign}`"))
+            p.fault(
+                at,
+                say!(ko: "`{sign}` 다음에 이름이 있어야 합니다", en: "a name must follow `{sign}`"),
+            )
         });
     }
 
@@ -357,13 +403,19 @@ impl Parser<'_> {
     pub(super) fn test_unexpected(&mut self, at: Bytes) {
         self.fail(|p| {
             let what = p.quote(at);
-            p.fault(at, say!(ko: "`[[ ]]` 안에서 {what} 자리가 아닙니다", en: "{what} cannot stand here inside `[[ ]]`"))
+            p.fault(
+                at,
+                say!(ko: "`[[ ]]` 안에서 {what} 자리가 아닙니다", en: "{what} cannot stand here inside `[[ ]]`"),
+            )
         });
     }
 
     pub(super) fn test_operand(&mut self, at: Bytes) {
         self.fail(|p| {
-            p.fault(at, say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "the operator before this has no value after it"))
+            p.fault(
+                at,
+                say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "the operator before this has no value after it"),
+            )
         });
     }
 
@@ -383,22 +435,36 @@ impl Parser<'_> {
     pub(super) fn test_parenthesis(&mut self, open: Bytes, at: Bytes) {
         self.fail(|p| {
             p.fault(at, say!(ko: "여기에 `)`가 있어야 합니다", en: "`)` should stand here"))
-                .label(open.range(), say!(ko: "괄호가 여기에서 열렸습니다", en: "the parenthesis was opened here"))
+                .label(
+                    open.range(),
+                    say!(ko: "괄호가 여기에서 열렸습니다", en: "the parenthesis was opened here"),
+                )
         });
     }
 
     pub(super) fn unclosed_test(&mut self, open: Bytes) {
-        self.fail(|p| p.fault(open, say!(ko: "`[[`를 닫는 `]]`가 없습니다", en: "`[[` has no matching `]]`")));
+        self.fail(|p| {
+            p.fault(
+                open,
+                say!(ko: "`[[`를 닫는 `]]`가 없습니다", en: "`[[` has no matching `]]`"),
+            )
+        });
     }
 
     /// `[[ ]]` without a condition.
     pub(super) fn empty_test(&mut self, at: Bytes) {
-        self.stops(at, say!(ko: "`[[ ]]` 안에 조건이 없습니다", en: "there is no condition before `]]`"));
+        self.stops(
+            at,
+            say!(ko: "`[[ ]]` 안에 조건이 없습니다", en: "there is no condition before `]]`"),
+        );
     }
 
     /// `for ((...)` that a single parenthesis closes.
     pub(super) fn unclosed_arithmetic_for(&mut self, open: Bytes) {
-        self.stops(open, say!(ko: "`for ((`를 `))`가 아니라 `)`가 닫습니다", en: "`for ((` is closed by `)`, not by `))`"));
+        self.stops(
+            open,
+            say!(ko: "`for ((`를 `))`가 아니라 `)`가 닫습니다", en: "`for ((` is closed by `)`, not by `))`"),
+        );
     }
 
     /// Bash stops reading here without a word, and takes what it has. In a substitution it is an error.

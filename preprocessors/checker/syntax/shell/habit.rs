@@ -1,6 +1,6 @@
 //! Habits of other places: continuation as Windows has it, a prompt in front of a command.
 
-use super::tree::{CommandKind, Leaf, LeafKind, PartKind, Script};
+use super::tree::{Bytes, Leaf, LeafKind};
 use super::typography::continuation;
 use crate::diagnostic::Finding;
 use crate::say;
@@ -8,9 +8,13 @@ use crate::say;
 /// Whether the line after `at` looks like the rest of a command.
 fn goes_on(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
-    let Some((blank, next)) = rest.split_once('\n') else { return false };
+    let Some((blank, next)) = rest.split_once('\n') else {
+        return false;
+    };
     let indented = next.starts_with([' ', '\t', '-']);
-    blank.trim_matches([' ', '\t', '\r']).is_empty() && indented && !next.trim_start_matches([' ', '\t']).starts_with(['\n', '\r', '#'])
+    blank.trim_matches([' ', '\t', '\r']).is_empty()
+        && indented
+        && !next.trim_start_matches([' ', '\t']).starts_with(['\n', '\r', '#'])
 }
 
 /// A backslash with blanks after it, and `^` at the end of a line.
@@ -36,30 +40,17 @@ pub(super) fn broken_lines(text: &str, leaves: &[Leaf]) -> Vec<Finding> {
 }
 
 /// A prompt before a command: the block is a transcript.
-pub(super) fn prompt(text: &str, script: &Script) -> Option<Finding> {
-    let commands = script.list.items.iter().flat_map(|item| item.pipeline.commands.iter());
-    let prompted = commands.filter_map(|command| match &command.kind {
-        CommandKind::Simple(simple) if simple.words.len() > 1 => simple.words.first(),
-        _ => None,
-    });
-    let mut prompted = prompted.filter(|word| {
-        let plain = matches!(&word.parts[..], [part] if matches!(part.kind, PartKind::Text));
-        plain && word.bytes.of(text) == "$" && text[..word.bytes.start as usize].trim_end_matches([' ', '\t']).ends_with(['\n', ' '])
-            || plain && word.bytes.of(text) == "$" && word.bytes.start == 0
-    });
-    let word = prompted.next()?;
-    Some(
-        Finding::warning(
-            "shell-prompt",
-            word.bytes.range(),
-            say!(
-                ko: "`$`는 프롬프트이지 명령이 아닙니다. 복사해서 실행하면 실패합니다",
-                en: "`$` is a prompt, not a command: copied and run, this fails"
-            ),
-        )
-        .help(say!(
-            ko: "명령과 출력을 함께 보이려면 블록을 `console`로 바꾸고, 아니면 `$ `를 지우십시오",
-            en: "to show commands with their output, make the block `console`; otherwise remove the `$ `"
-        )),
+pub(super) fn prompt(at: Bytes) -> Finding {
+    Finding::warning(
+        "shell-prompt",
+        at.range(),
+        say!(
+            ko: "프롬프트까지 적혀 있습니다. 복사해서 실행하면 실패합니다",
+            en: "the prompt is written out: copied and run, this fails"
+        ),
     )
+    .help(say!(
+        ko: "명령과 출력을 함께 보이려면 블록을 `console`로 바꾸고, 아니면 프롬프트를 지우십시오",
+        en: "to show commands with their output, make the block `console`; otherwise remove the prompt"
+    ))
 }

@@ -86,7 +86,9 @@ impl Parser<'_> {
                 break;
             }
             // In `$( )` the rest of the line may close the substitution: `EOF)`.
-            let rest = line.strip_prefix(pending.end.as_str()).filter(|rest| rest.contains(')'));
+            let rest = line
+                .strip_prefix(pending.end.as_str())
+                .filter(|rest| rest.contains(')'));
             if let (true, Some(rest)) = (self.context.substitution, rest) {
                 let line_break = usize::from(self.byte(next - 1) == b'\n');
                 self.at = next - line_break - rest.len();
@@ -122,7 +124,11 @@ impl Parser<'_> {
             let slashes = piece.bytes().rev().take_while(|&byte| byte == b'\\').count();
             let joins = !literal && slashes % 2 == 1 && next > at + length;
             let kept = if joins { &piece[..length - 1] } else { piece };
-            let kept = if tabs && at == start { kept.trim_start_matches('\t') } else { kept };
+            let kept = if tabs && at == start {
+                kept.trim_start_matches('\t')
+            } else {
+                kept
+            };
             if line.is_empty() {
                 line = Cow::Borrowed(kept);
             } else {

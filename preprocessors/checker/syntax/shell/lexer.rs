@@ -9,7 +9,9 @@ use super::tree::{Bytes, LeafKind, PartKind, Word};
 use super::word::Mode;
 
 /// The commands whose arguments may assign arrays.
-const DECLARES: [&str; 8] = ["declare", "local", "export", "readonly", "typeset", "alias", "eval", "let"];
+const DECLARES: [&str; 8] = [
+    "declare", "local", "export", "readonly", "typeset", "alias", "eval", "let",
+];
 
 impl<'t> Parser<'t> {
     /// Reads one token.
@@ -82,7 +84,11 @@ impl<'t> Parser<'t> {
             (b';', b';') => {
                 self.context.case_pattern = true;
                 let third = self.joined(next_at + 1);
-                if self.byte(third) == b'&' { (Tok::SemiSemiAmp, third + 1) } else { (Tok::SemiSemi, next_at + 1) }
+                if self.byte(third) == b'&' {
+                    (Tok::SemiSemiAmp, third + 1)
+                } else {
+                    (Tok::SemiSemi, next_at + 1)
+                }
             }
             (b';', b'&') => {
                 self.context.case_pattern = true;
@@ -92,8 +98,11 @@ impl<'t> Parser<'t> {
             (b'&', b'&') => (Tok::AndAnd, next_at + 1),
             (b'&', b'>') => {
                 let third = self.joined(next_at + 1);
-                let (tok, end) =
-                    if self.byte(third) == b'>' { (Tok::AmpGreatGreat, third + 1) } else { (Tok::AmpGreat, next_at + 1) };
+                let (tok, end) = if self.byte(third) == b'>' {
+                    (Tok::AmpGreatGreat, third + 1)
+                } else {
+                    (Tok::AmpGreat, next_at + 1)
+                };
                 return self.operator(tok, start, end, LeafKind::Redirection);
             }
             (b'&', _) => (Tok::Amp, start + 1),
@@ -149,7 +158,11 @@ impl<'t> Parser<'t> {
         let close = self.joined(self.at);
         if self.failed || self.byte(close) == b')' {
             let arithmetic_for = self.context.last == Tok::For;
-            let tok = if arithmetic_for { Tok::ArithmeticFor } else { Tok::Arithmetic };
+            let tok = if arithmetic_for {
+                Tok::ArithmeticFor
+            } else {
+                Tok::Arithmetic
+            };
             let end = if self.failed { self.at } else { close + 1 };
             let mut token = self.operator(tok, start, end, LeafKind::Operator);
             token.word = Some(Word {
@@ -220,7 +233,11 @@ impl<'t> Parser<'t> {
                 self.context.declares = true;
             }
         }
-        if word.equals.is_some() && assigns { Tok::Assignment } else { Tok::Word }
+        if word.equals.is_some() && assigns {
+            Tok::Assignment
+        } else {
+            Tok::Word
+        }
     }
 
     /// The reserved word that a word is at this place.
@@ -267,7 +284,11 @@ impl<'t> Parser<'t> {
         use std::borrow::Cow;
         match &word.parts[..] {
             [part] if matches!(part.kind, PartKind::Text) => Some(Cow::Borrowed(part.bytes.of(self.text))),
-            parts if parts.iter().all(|part| matches!(part.kind, PartKind::Text | PartKind::Continuation)) => {
+            parts
+                if parts
+                    .iter()
+                    .all(|part| matches!(part.kind, PartKind::Text | PartKind::Continuation)) =>
+            {
                 let texts = parts.iter().filter(|part| matches!(part.kind, PartKind::Text));
                 Some(Cow::Owned(texts.map(|part| part.bytes.of(self.text)).collect()))
             }
@@ -299,6 +320,8 @@ fn is_descriptor(text: &str) -> bool {
 
 /// Whether this is a variable's name.
 pub(super) fn is_name(text: &[u8]) -> bool {
-    let first = text.first().is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let first = text
+        .first()
+        .is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'_');
     first && text.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

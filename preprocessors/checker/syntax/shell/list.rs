@@ -33,6 +33,28 @@ impl Parser<'_> {
         }
     }
 
+    /// Reads what an interactive shell would read before it runs something.
+    pub(super) fn first_line(&mut self) -> Script {
+        self.single = true;
+        let mut list = List::default();
+        if self.take(Tok::Newline).is_none() {
+            list = self.list();
+            // After a line break `single` is taken back: the line is complete.
+            if self.single && self.peek() != Tok::End {
+                self.unexpected();
+            }
+            if self.failed {
+                self.recover();
+            }
+        }
+        list.bytes = list_bytes(&list);
+        Script {
+            list,
+            leaves: std::mem::take(&mut self.leaves),
+            heredocs: std::mem::take(&mut self.heredocs),
+        }
+    }
+
     /// Reads commands up to something that is none.
     fn unit(&mut self, list: &mut List) {
         let more = self.list();
@@ -48,7 +70,10 @@ impl Parser<'_> {
             if self.peek().begins_redirection() {
                 self.redirections();
             }
-            if matches!(self.peek(), Tok::Semi | Tok::Amp | Tok::Pipe | Tok::AndAnd | Tok::OrOr | Tok::PipeAmp) {
+            if matches!(
+                self.peek(),
+                Tok::Semi | Tok::Amp | Tok::Pipe | Tok::AndAnd | Tok::OrOr | Tok::PipeAmp
+            ) {
                 self.next();
             }
         } else {
@@ -104,6 +129,10 @@ impl Parser<'_> {
                 }
                 Some(Join::Next | Join::Background) => {
                     self.next();
+                    if tok == Tok::Newline && self.single && self.opened.is_empty() {
+                        self.single = false;
+                        break;
+                    }
                     self.newlines();
                 }
             }
@@ -196,14 +225,21 @@ impl Parser<'_> {
                 Tok::Assignment => {
                     // Before the name it sets a variable; behind it, it is an argument like any other.
                     let word = self.next().word;
-                    let list = if simple.words.is_empty() { &mut simple.assignments } else { &mut simple.words };
+                    let list = if simple.words.is_empty() {
+                        &mut simple.assignments
+                    } else {
+                        &mut simple.words
+                    };
                     list.extend(word);
                 }
                 Tok::Word => {
                     let word = self.next().word;
                     self.tag(word.as_ref(), simple.words.is_empty());
                     simple.words.extend(word);
-                    let alone = may_define && simple.words.len() == 1 && simple.assignments.is_empty() && redirections.is_empty();
+                    let alone = may_define
+                        && simple.words.len() == 1
+                        && simple.assignments.is_empty()
+                        && redirections.is_empty();
                     if alone && self.peek() == Tok::Open {
                         return (self.function_after(simple.words.pop()), redirections);
                     }

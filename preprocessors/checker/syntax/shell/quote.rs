@@ -8,6 +8,9 @@ use super::reader::{Context, Parser};
 use super::token::Tok;
 use super::tree::{Bytes, LeafKind, List, Part, PartKind};
 
+/// A here-document in a here-document is the most that anybody would read.
+const DEEPEST_TOLERANCE: u32 = 4;
+
 /// Between what an expansion stands; it decides what is special there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inside {
@@ -278,7 +281,9 @@ impl Parser<'_> {
             b'@' | b'*' | b'#' | b'?' | b'$' | b'!' | b'-' | b'0'..=b'9' => at + 1,
             byte if byte.is_ascii_alphabetic() || byte == b'_' => {
                 let rest = self.src.get(at..).unwrap_or_default();
-                let end = rest.iter().position(|&byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+                let end = rest
+                    .iter()
+                    .position(|&byte| !byte.is_ascii_alphanumeric() && byte != b'_');
                 at + end.unwrap_or(rest.len())
             }
             _ => at,
@@ -320,7 +325,11 @@ impl Parser<'_> {
         let list = self.deeper(|p| p.substitution(open));
         Part {
             bytes: Bytes::new(start, self.at),
-            kind: if process { PartKind::Process(list) } else { PartKind::Substitution(list) },
+            kind: if process {
+                PartKind::Process(list)
+            } else {
+                PartKind::Substitution(list)
+            },
         }
     }
 
@@ -376,7 +385,6 @@ impl Parser<'_> {
         let Some(close) = close else {
             self.at = start + 1;
             self.unclosed(Bytes::new(start, start + 1), b'`');
-            self.continues_as_powershell(start);
             return Part {
                 bytes: Bytes::new(start, self.at),
                 kind: PartKind::Backquotes(None),
@@ -420,6 +428,9 @@ impl Parser<'_> {
 
     /// Reads up to `end` something that bash reads only when it runs. If that fails, nothing has been read.
     pub(super) fn tolerantly<T: Default>(&mut self, end: usize, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.tolerance >= DEEPEST_TOLERANCE {
+            return None;
+        }
         let mark = self.mark();
         let src = self.src;
         self.src = src.get(..end).unwrap_or(src);
@@ -429,7 +440,9 @@ impl Parser<'_> {
         let urgent = std::mem::take(&mut self.urgent);
         let opened = std::mem::take(&mut self.opened);
         let silent = std::mem::replace(&mut self.silent, true);
+        self.tolerance += 1;
         let result = self.deeper(read);
+        self.tolerance -= 1;
         let good = !self.failed;
         self.failed = false;
         self.src = src;

@@ -92,6 +92,10 @@ pub(super) struct Parser<'t> {
     pub(super) silent: bool,
     /// How many faults were found, told or not.
     pub(super) fault_count: u32,
+    /// How many texts are being read that bash reads only when they run, one in another.
+    pub(super) tolerance: u32,
+    /// Only one line is read, with whatever belongs to it.
+    pub(super) single: bool,
     /// Where `((` turned out to be two subshells.
     pub(super) subshells: Vec<u32>,
 }
@@ -130,6 +134,8 @@ impl<'t> Parser<'t> {
             failed: false,
             silent: false,
             fault_count: 0,
+            tolerance: 0,
+            single: false,
             subshells: Vec::new(),
         }
     }

@@ -92,6 +92,12 @@ pub enum LeafKind {
     Heredoc,
     /// `<cluster>` and the like: for the reader to fill in.
     Placeholder,
+    /// In a transcript: `$ `, or the `> ` before a further line.
+    Prompt,
+    /// In a transcript: the exit status, `? 1`.
+    Status,
+    /// In a transcript: what a command prints.
+    Output,
     /// What no rule of the shell explains.
     Unread,
 }

@@ -49,7 +49,9 @@ pub(super) fn look_alikes(text: &str, leaves: &[Leaf], suspects: &[u32]) -> Vec<
         if at < done || found.len() >= MOST_TOLD {
             continue;
         }
-        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
         let Some(kind) = kind(character) else { continue };
         if !line.as_ref().is_some_and(|line| line.range.contains(&at)) {
             line = Some(Line::around(text, leaves, at));
@@ -108,7 +110,8 @@ impl<'t> Line<'t> {
         }
         let code = text.get(start..code_end.max(start)).unwrap_or_default();
         let head = code.split_ascii_whitespace().next().unwrap_or_default();
-        let listed = head.starts_with(['-', '+', '*', '•', '·']) || head.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+        let listed =
+            head.starts_with(['-', '+', '*', '•', '·']) || head.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
         let prose = head.contains(foreign) || (listed && code.contains(foreign));
         Self {
             range: start..end + 1,
@@ -121,7 +124,9 @@ impl<'t> Line<'t> {
     fn word(&self, at: usize) -> &'t str {
         let inside = at - self.range.start;
         let before = self.code.get(..inside).unwrap_or_default();
-        let start = before.rfind(|c: char| c.is_ascii_whitespace()).map_or(0, |found| found + 1);
+        let start = before
+            .rfind(|c: char| c.is_ascii_whitespace())
+            .map_or(0, |found| found + 1);
         let rest = self.code.get(inside..).unwrap_or_default();
         let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
         self.code.get(start..inside + end).unwrap_or_default()
@@ -142,10 +147,25 @@ impl<'t> Line<'t> {
                 // Without an opening one before it, it closes nothing: an apostrophe, or the tail of a sentence.
                 let opens = before.is_none_or(|c| c.is_whitespace() || "=:,([{".contains(c));
                 let closes_ascii = ascii == '"' && !before.is_some_and(foreign) && !after.is_some_and(foreign);
-                (opens || closes_ascii).then(|| self.quotes(text, at, character, ascii)).flatten()
+                (opens || closes_ascii)
+                    .then(|| self.quotes(text, at, character, ascii))
+                    .flatten()
             }
             Kind::Wide(_) => self.wide(text, at),
-            Kind::Backquote => Some(continuation(at, "`", "PowerShell")),
+            Kind::Backquote => {
+                let (mut finding, _) = continuation(at, "`", "PowerShell");
+                // To bash the next one closes a substitution; it is the same habit.
+                let next = text[end..].find('`').map(|found| end + found);
+                let next =
+                    next.filter(|&next| text[..next].ends_with([' ', '\t']) && text[next + 1..].starts_with('\n'));
+                if let (Some(next), Some(fix)) = (next, &mut finding.fix) {
+                    fix.edits.push(Edit {
+                        at: next..next + 1,
+                        text: "\\".to_owned(),
+                    });
+                }
+                Some((finding, next.map_or(end, |next| next + 1)))
+            }
         }
     }
 
@@ -214,7 +234,11 @@ impl<'t> Line<'t> {
             en: "the command takes it for an ordinary argument, not for an option"
         ))
         .fix(
-            if sure { Applicability::Safe } else { Applicability::Unsafe },
+            if sure {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            },
             say!(ko: "`{ascii}`로 바꿉니다", en: "replace it with `{ascii}`"),
             start..end,
             ascii,
@@ -317,8 +341,8 @@ pub(super) fn continuation(at: usize, sign: &str, whose: &str) -> (Finding, usiz
             en: "a full-width `＼` does not continue the line: bash ends the command here"
         ),
         _ => say!(
-            ko: "`{sign}`로 줄을 잇는 것은 {whose}의 문법입니다. bash는 `\\`로 잇습니다",
-            en: "`{sign}` continues a line in {whose}; bash wants `\\`"
+            ko: "이 문자로 줄을 잇는 것은 {whose}의 문법입니다. bash는 `\\`로 잇습니다",
+            en: "this continues a line in {whose}; bash wants `\\`"
         ),
     };
     let title: Text = say!(ko: "줄 끝의 `\\` 하나로 바꿉니다", en: "end the line with a single `\\`");
@@ -358,5 +382,9 @@ fn name(character: char) -> String {
         _ => "",
     };
     let code = u32::from(character);
-    if name.is_empty() { format!("U+{code:04X}") } else { format!("U+{code:04X} {name}") }
+    if name.is_empty() {
+        format!("U+{code:04X}")
+    } else {
+        format!("U+{code:04X} {name}")
+    }
 }

@@ -38,7 +38,11 @@ impl Parser<'_> {
         let (mut brackets, mut equals) = (0_u32, 0_u32);
         while !self.failed {
             let mut at = self.at;
-            while self.src.get(at).is_some_and(|&byte| CLASS[byte as usize] == Class::Plain) {
+            while self
+                .src
+                .get(at)
+                .is_some_and(|&byte| CLASS[byte as usize] == Class::Plain)
+            {
                 at += 1;
             }
             self.at = at;
@@ -117,7 +121,7 @@ impl Parser<'_> {
         // U+00A0, U+2000 to U+207F, U+3000, U+FEFF and U+FF00 to U+FF5E begin with these bytes.
         let suspect = match (self.byte(at), self.byte(at + 1)) {
             (0xC2, second) => second <= 0xB4,
-            (0xE2, 0x80 | 0x81 | 0x88) | (0xE3, 0x80) | (0xEF, 0xBB | 0xBC | 0xBD) => true,
+            (0xE2, 0x80 | 0x81 | 0x88) | (0xE3, 0x80) | (0xEF, 0xBB..=0xBD) => true,
             _ => false,
         };
         if suspect {
@@ -133,7 +137,11 @@ impl Parser<'_> {
 
     /// Whether `name`, `name[...]` or either with `+` stands between `start` and the `=` at `at`.
     fn is_target(&self, start: usize, at: usize, subscript: Option<usize>) -> bool {
-        let end = if at > start && self.byte(at - 1) == b'+' { at - 1 } else { at };
+        let end = if at > start && self.byte(at - 1) == b'+' {
+            at - 1
+        } else {
+            at
+        };
         match subscript {
             Some(closed) => closed == end,
             None => {
@@ -172,7 +180,11 @@ impl Parser<'_> {
             *run = self.at;
             return true;
         }
-        let end = if self.placeholders { self.placeholder_end(start) } else { None };
+        let end = if self.placeholders {
+            self.placeholder_end(start)
+        } else {
+            None
+        };
         let Some(end) = end else { return false };
         self.text(&mut word.parts, *run);
         self.at = end;

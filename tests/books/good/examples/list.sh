@@ -1,0 +1,3 @@
+# ANCHOR: two
+ls -l | wc -l
+# ANCHOR_END: two
