@@ -150,6 +150,22 @@ fn safe_fixes_come_to_an_end_and_do_no_harm() {
     assert!(fixed > 0, "no text had a fix");
 }
 
+#[test]
+fn fixes_keep_the_line_breaks_of_a_file() {
+    for text in [
+        "```json\n{ 'a': True }\n```\n",
+        "> ```json,expect=json-comment\n> {} // said\n> ```\n>\n> ```diagnostic\n> ```\n",
+        "```json,expect=json-comment\n{} // said\n```\n\n```diagnostic\nold\n\nold\n```\n",
+    ] {
+        let mended = |text: &str| {
+            let file = file("a.md", text);
+            let found = judge(&file, &Options::default()).1;
+            fix::apply(&file, &found, Applicability::Safe).expect("there is a fix")
+        };
+        assert_eq!(mended(&text.replace('\n', "\r\n")), mended(text).replace('\n', "\r\n"));
+    }
+}
+
 /// Applies what is safe until nothing is left; says whether there was anything.
 fn converges(shown: &str, text: &str) -> bool {
     let options = Options::default();

@@ -25,7 +25,7 @@ pub use expect::finish;
 pub use extract::{Attribute, CodeBlock, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use rules::{RULES, Rule, rule};
+pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
 

@@ -77,6 +77,9 @@ rules! {
     "outdated-diagnostic" Error;
 }
 
+/// The schema that the pages' own examples of `schema=NAME` name: its name, and its JSON.
+pub const EXAMPLE_SCHEMA: (&str, &str) = ("appspec", include_str!("rules/pages/appspec.json"));
+
 /// The rule of that id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)

@@ -93,14 +93,23 @@ pub(crate) fn spoken(asked: Option<Lang>) -> Lang {
 /// The commands, in the order that help lists them.
 pub(crate) const COMMANDS: [&str; 5] = ["build", "serve", "check", "fix", "explain"];
 
-/// Reads the command line.
-pub(crate) fn parse(mut parser: Parser) -> Result<Command> {
+/// Reads the command line; a failure comes with the language that was asked for before it.
+pub(crate) fn parse(parser: Parser) -> std::result::Result<Command, (Failure, Option<Lang>)> {
     let mut raw = Raw::default();
+    let command = read(parser, &mut raw);
+    let lang = raw.common.lang;
+    command
+        .and_then(|name| raw.command(name.as_deref()))
+        .map_err(|failure| (failure, lang))
+}
+
+/// Reads the options; gives the name of the command.
+fn read(mut parser: Parser, raw: &mut Raw) -> Result<Option<String>> {
     let mut name: Option<String> = None;
     while let Some(arg) = parser.next().map_err(usage)? {
         match arg {
             Arg::Short('h') | Arg::Long("help") => raw.help = true,
-            Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
+            Arg::Short('V') | Arg::Long("version") => raw.version = true,
             Arg::Long("lang") => {
                 raw.common.lang = Some(choice(&mut parser, "--lang", &[("ko", Lang::Ko), ("en", Lang::En)])?)
             }
@@ -137,13 +146,14 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command> {
             },
         }
     }
-    raw.command(name.as_deref())
+    Ok(name)
 }
 
 /// Options before it is known whose they are.
 struct Raw {
     common: Common,
     help: bool,
+    version: bool,
     values: Vec<PathBuf>,
     format: Format,
     deny_warnings: bool,
@@ -158,6 +168,7 @@ impl Default for Raw {
         Self {
             common: Common::default(),
             help: false,
+            version: false,
             values: Vec::new(),
             format: Format::default(),
             deny_warnings: false,
@@ -172,6 +183,9 @@ impl Default for Raw {
 impl Raw {
     fn command(mut self, name: Option<&str>) -> Result<Command> {
         let common = self.common;
+        if self.version {
+            return Ok(Command::Version);
+        }
         if self.help || name == Some("help") {
             let asked = name.filter(|name| *name != "help").map(str::to_owned);
             let asked = asked.or_else(|| self.values.first().map(|v| v.to_string_lossy().into_owned()));

@@ -1,47 +1,48 @@
 //! A book proven: every chapter judged and annotated. Both ways of building, mdBook's
 //! preprocessor protocol and the in-process one, come through here.
 
-use crate::failure::Result;
 use crate::files;
 use crate::settings::Settings;
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
-use proof_checker::{Analysis, analyse, finish};
+use proof_checker::source::SourceFile;
+use proof_checker::{Analysis, Options, analyse, finish, say};
 use std::path::Path;
 
 /// The renderer whose chapters are Markdown with HTML in it.
 const HTML: &str = "html";
 
 /// Judges a book; for the HTML renderer annotates it too. What was found is for the caller to say.
-pub(crate) fn prove(context: &PreprocessorContext, book: &mut Book) -> Result<(Vec<Diagnostic>, Settings)> {
-    let root = files::relative(&context.root);
-    let settings = Settings::from_config(&root, context.config.clone())?;
-    let src = files::tidy(&root.join(&context.config.book.src));
+pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &mut Book) -> Vec<Diagnostic> {
+    let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
     let lang = settings.lang.unwrap_or_default();
-    add_rule_pages(&mut book.items, lang);
-
+    let annotated = context.renderer == HTML;
     let mut analyses: Vec<Analysis> = Vec::new();
     book.for_each_chapter_mut(|chapter| {
-        let Some(source) = chapter.source_path.as_ref().or(chapter.path.as_ref()) else {
+        let Some(source) = chapter.source_path.clone().or(chapter.path.clone()) else {
             return;
         };
         let text = std::mem::take(&mut chapter.content);
-        let read = files::chapter(&src.join(source), text, &settings);
+        if text.contains(proof_site::MARK) {
+            add_rule_pages(chapter, lang, annotated);
+        }
+        let read = files::chapter(&src.join(source), text, settings);
         let analysis = analyse(read, &settings.facts, &settings.options);
-        chapter.content = if context.renderer == HTML {
-            let depth = chapter
-                .path
-                .as_deref()
-                .and_then(Path::parent)
-                .map_or(0, |folder| folder.components().count());
-            proof_site::annotate(&analysis, lang, &"../".repeat(depth))
-        } else {
-            analysis.source.text().to_owned()
-        };
+        chapter.content = content(&analysis, chapter, lang, annotated);
         analyses.push(analysis);
     });
-    Ok((finish(&analyses, &settings.options), settings))
+    finish(&analyses, &settings.options)
+}
+
+/// What a chapter's renderer gets.
+fn content(analysis: &Analysis, chapter: &Chapter, lang: Lang, annotated: bool) -> String {
+    if !annotated {
+        return analysis.source.text().to_owned();
+    }
+    let folder = chapter.path.as_deref().and_then(Path::parent);
+    let depth = folder.map_or(0, |folder| folder.components().count());
+    proof_site::annotate(analysis, lang, &"../".repeat(depth))
 }
 
 /// Whether what was found keeps a book from being built.
@@ -49,23 +50,22 @@ pub(crate) fn fails(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Adds the rules' pages under the chapter that asks for them.
-fn add_rule_pages(items: &mut [BookItem], lang: Lang) {
-    for item in items {
-        let BookItem::Chapter(chapter) = item else { continue };
-        add_rule_pages(&mut chapter.sub_items, lang);
-        if chapter.content.contains(proof_site::MARK) {
-            let mut parents = chapter.parent_names.clone();
-            parents.push(chapter.name.clone());
-            let pages = proof_site::pages(lang).map(|page| {
-                BookItem::Chapter(Chapter::new(
-                    &page.name,
-                    page.content.to_owned(),
-                    page.path,
-                    parents.clone(),
-                ))
-            });
-            chapter.sub_items.extend(pages);
-        }
+/// Adds the rules' pages under the chapter that asks for them. They are proven by the project's
+/// own tests and by its own options, so that a book's settings cannot break them.
+fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool) {
+    let mut parents = chapter.parent_names.clone();
+    parents.push(chapter.name.clone());
+    let facts = proof_facts::facts_of_rule_pages();
+    let options = Options {
+        lang,
+        ..Options::default()
+    };
+    for page in proof_site::pages(lang) {
+        let file = SourceFile::new(page.path.as_str(), page.content);
+        let nothing = |_: &str| Err(say!(ko: "그런 파일이 없습니다", en: "there is no such file"));
+        let analysis = analyse(proof_checker::Chapter::with_includes(&file, &nothing), &facts, &options);
+        let mut added = Chapter::new(&page.name, String::new(), page.path, parents.clone());
+        added.content = content(&analysis, &added, lang, annotated);
+        chapter.sub_items.push(BookItem::Chapter(added));
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::args::{Common, spoken};
 use crate::book::{fails, prove};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use proof_checker::diagnostic::{Diagnostic, Lang};
-use proof_checker::say;
 use std::io::stderr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -63,8 +62,9 @@ pub(crate) struct Built {
 
 /// Checks and builds a book.
 pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
-    let mut config = settings.config;
-    let root = settings.root.unwrap_or_else(|| ".".into());
+    settings.comes_first()?;
+    let mut config = settings.config.clone();
+    let root = settings.root.clone().unwrap_or_else(|| ".".into());
     if !config.contains_key("preprocessor.proof") {
         // A book that never heard of the checker: it has to come before `links` resolves the includes.
         config.set("preprocessor.proof.before", ["links"])?;
@@ -74,7 +74,10 @@ pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
     }
     let mut book = MDBook::load_with_config(&root, config)?;
     let found = Arc::new(Mutex::new(Vec::new()));
-    book.with_preprocessor(Proof(Arc::clone(&found)));
+    book.with_preprocessor(Proof {
+        settings,
+        found: Arc::clone(&found),
+    });
     let site = book.build_dir_for("html");
     let built = book.build();
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
@@ -87,7 +90,10 @@ pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
 }
 
 /// The checker as a preprocessor, which keeps what it found for the caller.
-struct Proof(Arc<Mutex<Vec<Diagnostic>>>);
+struct Proof {
+    settings: Settings,
+    found: Arc<Mutex<Vec<Diagnostic>>>,
+}
 
 impl Preprocessor for Proof {
     fn name(&self) -> &str {
@@ -95,13 +101,13 @@ impl Preprocessor for Proof {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
-        let (found, _) = prove(context, &mut book).map_err(|failure| anyhow::Error::msg(failure.message(Lang::En)))?;
+        let found = prove(context, &self.settings, &mut book);
         let failed = fails(&found);
         // Every renderer has the book judged anew; the last time speaks for all.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
         if failed {
-            let stop = Failure::new(say!(ko: "책에 오류가 있습니다", en: "the book has errors"));
-            return Err(anyhow::Error::msg(stop.message(Lang::En)));
+            // Only stops mdBook: `build` says what was found.
+            return Err(anyhow::Error::msg("the book has errors"));
         }
         Ok(book)
     }

@@ -14,7 +14,7 @@ pub(crate) fn markdown(path: &Path, settings: &Settings) -> Result<Vec<PathBuf>>
     let meta = std::fs::metadata(path)
         .map_err(|e| Failure::new(say!(ko: "`{shown}`을(를) 열 수 없습니다: {e}", en: "cannot open `{shown}`: {e}")))?;
     if meta.is_file() {
-        return Ok(vec![path.to_owned()]);
+        return Ok(vec![tidy(path)]);
     }
     let whole_book = settings.root.as_deref().is_some_and(|root| same(root, path));
     let start = settings

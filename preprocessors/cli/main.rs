@@ -18,5 +18,8 @@ mod settings;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    args::parse(lexopt::Parser::from_env()).map_or_else(|failure| failure.exit(args::spoken(None)), args::Command::run)
+    match args::parse(lexopt::Parser::from_env()) {
+        Ok(command) => command.run(),
+        Err((failure, lang)) => failure.exit(args::spoken(lang)),
+    }
 }

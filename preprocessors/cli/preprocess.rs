@@ -4,8 +4,10 @@
 use crate::args::{Common, spoken};
 use crate::book::{fails, prove};
 use crate::failure::{Failure, Result};
+use crate::files;
 use crate::help;
 use crate::screen::{self, Count, Format};
+use crate::settings::Settings;
 use proof_checker::say;
 use std::io::{BufReader, IsTerminal, stderr, stdin};
 use std::process::ExitCode;
@@ -26,7 +28,9 @@ pub(crate) fn run(common: Common) -> Result<ExitCode> {
             en: "only mdBook calls this without a command; see `mdbook-proof --help`"
         ))
     })?;
-    let (found, settings) = prove(&context, &mut book)?;
+    let settings = Settings::from_config(&files::relative(&context.root), context.config.clone())?;
+    settings.comes_first()?;
+    let found = prove(&context, &settings, &mut book);
     let lang = common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
     let colour = common.colour.on(&stderr());
     for diagnostic in &found {

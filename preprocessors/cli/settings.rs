@@ -93,6 +93,26 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Makes sure that the checker comes before `links`, which resolves includes without a trace of where they were.
+    pub(crate) fn comes_first(&self) -> Result<()> {
+        let before = self
+            .config
+            .get::<Vec<String>>("preprocessor.proof.before")?
+            .unwrap_or_default();
+        let ours = self.config.contains_key("preprocessor.proof");
+        if !ours || !self.config.build.use_default_preprocessors || before.iter().any(|name| name == "links") {
+            return Ok(());
+        }
+        Err(Failure::new(say!(
+            ko: "`book.toml`의 `[preprocessor.proof]`에 `before = [\"links\"]`가 없습니다",
+            en: "`[preprocessor.proof]` in `book.toml` lacks `before = [\"links\"]`"
+        ))
+        .hint(say!(
+            ko: "이 줄을 더하십시오. 없으면 `links`가 먼저 포함을 풀어서, 틀린 곳이 어느 파일인지 알 수 없습니다.",
+            en: "Add that line: else `links` resolves includes first, and nobody can tell which file a mistake is in."
+        )))
+    }
+
     /// The folder of the book's chapters.
     pub(crate) fn src(&self) -> Option<PathBuf> {
         self.root.as_ref().map(|root| root.join(&self.config.book.src))

@@ -58,7 +58,7 @@ pub fn parse(text: &str, options: &Options) -> (Script, Vec<Finding>) {
     let script = parser.script();
     let mut found = extras(text, &script, parser.faults, &parser.suspects);
     if let Some(prompt) = first_prompt(text) {
-        if options.placeholders && found.iter().any(|finding| finding.rule == "shell-syntax") {
+        if options.placeholders {
             found = parse_console(text, options).1;
         }
         found.insert(0, habit::prompt(prompt));

@@ -2,8 +2,9 @@
 
 use super::reader::Parser;
 use super::token::Tok;
-use super::tree::{Bytes, Word};
+use super::tree::{Bytes, LeafKind, Word};
 use super::word::Mode;
+use crate::say;
 
 /// The operators of one letter that take a word.
 const UNARY: &[u8] = b"abcdefghknoprstuvwxzGLNORS";
@@ -114,8 +115,8 @@ impl Test<'_, '_> {
         let word = p.word(mode);
         let piece = self.word_piece(&word);
         let kind = match piece {
-            Piece::Closed => Some(super::tree::LeafKind::Reserved),
-            Piece::Not | Piece::Unary | Piece::Binary => Some(super::tree::LeafKind::Operator),
+            Piece::Closed => Some(LeafKind::Reserved),
+            Piece::Not | Piece::Unary | Piece::Binary => Some(LeafKind::Operator),
             _ => None,
         };
         if let (Some(kind), Mode::Test) = (kind, mode) {
@@ -144,14 +145,7 @@ impl Test<'_, '_> {
             _ => (Piece::Other, start + 1),
         };
         let blank = piece == Piece::Newline;
-        p.leaf(
-            if blank {
-                super::tree::LeafKind::Blank
-            } else {
-                super::tree::LeafKind::Operator
-            },
-            end,
-        );
+        p.leaf(if blank { LeafKind::Blank } else { LeafKind::Operator }, end);
         p.at = end;
         if blank {
             p.bodies();
@@ -293,5 +287,67 @@ impl Test<'_, '_> {
                 self.parser.test_unexpected(at);
             }
         }
+    }
+}
+
+/// What can be wrong inside `[[ ]]`.
+impl Parser<'_> {
+    fn test_unexpected(&mut self, at: Bytes) {
+        self.fail(|p| {
+            let what = p.quote(at);
+            p.fault(
+                at,
+                say!(ko: "`[[ ]]` 안에서 {what} 자리가 아닙니다", en: "{what} cannot stand here inside `[[ ]]`"),
+            )
+        });
+    }
+
+    fn test_operand(&mut self, at: Bytes) {
+        self.fail(|p| {
+            p.fault(
+                at,
+                say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "the operator before this has no value after it"),
+            )
+        });
+    }
+
+    fn test_operator(&mut self, at: Bytes) {
+        self.fail(|p| {
+            let what = p.quote(at);
+            p.fault(
+                at,
+                say!(
+                    ko: "`[[ ]]` 안에서 {what} 자리에는 `==` 같은 비교 연산자나 `]]`가 있어야 합니다",
+                    en: "inside `[[ ]]`, an operator such as `==` or the closing `]]` should stand here, not {what}"
+                ),
+            )
+        });
+    }
+
+    fn test_parenthesis(&mut self, open: Bytes, at: Bytes) {
+        self.fail(|p| {
+            p.fault(at, say!(ko: "여기에 `)`가 있어야 합니다", en: "`)` should stand here"))
+                .label(
+                    open.range(),
+                    say!(ko: "괄호가 여기에서 열렸습니다", en: "the parenthesis was opened here"),
+                )
+        });
+    }
+
+    fn unclosed_test(&mut self, open: Bytes) {
+        self.fail(|p| {
+            p.fault(
+                open,
+                say!(ko: "`[[`를 닫는 `]]`가 없습니다", en: "`[[` has no matching `]]`"),
+            )
+        });
+    }
+
+    /// `[[ ]]` without a condition.
+    fn empty_test(&mut self, at: Bytes) {
+        self.stops(
+            at,
+            say!(ko: "`[[ ]]` 안에 조건이 없습니다", en: "there is no condition before `]]`"),
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! One fault stops the line: what follows is only its echo. A fault names the
 //! place where reading broke, and the place where the construct was opened.
 
-use super::reader::Parser;
+use super::reader::{Parser, Swallowed};
 use super::token::Tok;
 use super::tree::{Bytes, Word};
 use super::word::is_wordy;
@@ -18,7 +18,7 @@ const MOST_TOLD: usize = 3;
 
 impl Parser<'_> {
     /// Stops reading this line. The finding is told unless it would only be an echo.
-    fn fail(&mut self, finding: impl FnOnce(&Self) -> Finding) {
+    pub(super) fn fail(&mut self, finding: impl FnOnce(&Self) -> Finding) {
         if self.failed {
             return;
         }
@@ -26,12 +26,35 @@ impl Parser<'_> {
         self.fault_count += 1;
         if !self.silent && self.faults.len() < MOST_TOLD {
             let finding = finding(self);
+            let finding = self.blame_quote(finding);
             self.faults.push(finding);
         }
     }
 
+    /// Blames a quote that swallowed lines before for what is wrong after it.
+    fn blame_quote(&mut self, finding: Finding) -> Finding {
+        let before = self
+            .swallowed
+            .take()
+            .filter(|swallowed| swallowed.close.end as usize <= finding.at.end);
+        let Some(Swallowed { open, close }) = before else {
+            return finding;
+        };
+        let lines = self.text[open.range().start..close.range().end].matches('\n').count();
+        let message = say!(
+            ko: "이 따옴표가 뒤의 {lines}줄을 삼킵니다. 닫는 따옴표가 빠졌거나 앞의 따옴표가 하나 많습니다",
+            en: "this quote swallows {lines} more lines: its closing quote is missing, or there is one quote too many before it"
+        );
+        Finding::error(RULE, open.range(), message)
+            .label(
+                close.range(),
+                say!(ko: "여기에서야 닫힙니다", en: "it is only closed here"),
+            )
+            .label(finding.at, finding.message)
+    }
+
     /// A finding of this reader's rule, with the construct that is open.
-    fn fault(&self, at: Bytes, message: Text) -> Finding {
+    pub(super) fn fault(&self, at: Bytes, message: Text) -> Finding {
         let finding = Finding::error(RULE, at.range(), message);
         let finding = match self.opened.last() {
             Some(open) if open.bytes != at => {
@@ -58,10 +81,10 @@ impl Parser<'_> {
     }
 
     /// What stands at a place, for a message: short, on one line, in backticks.
-    fn quote(&self, at: Bytes) -> String {
+    pub(super) fn quote(&self, at: Bytes) -> String {
         let text = at.of(self.text);
         if text == "\n" {
-            return "a line break".to_owned();
+            return "`\\n`".to_owned();
         }
         let line = text.lines().next().unwrap_or_default();
         let mut short: String = line.chars().take(40).collect();
@@ -69,6 +92,12 @@ impl Parser<'_> {
             short.push('…');
         }
         format!("`{short}`")
+    }
+
+    /// Where the token is that was looked at last.
+    fn next_place(&self) -> Bytes {
+        let here = Bytes::new(self.at, self.at);
+        self.peeked.as_ref().map_or(here, |token| token.bytes)
     }
 
     /// The next token cannot stand where it does.
@@ -81,11 +110,8 @@ impl Parser<'_> {
             self.unfinished();
             return;
         }
-        let at = self
-            .peeked
-            .as_ref()
-            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
-        let inside = self.opened.last().map(|open| open.tok);
+        let at = self.next_place();
+        let open = self.opened.last().is_some();
         let before = self.context.before;
         self.fail(|p| {
             let what = p.quote(at);
@@ -94,27 +120,16 @@ impl Parser<'_> {
                     ko: "명령이 줄 끝에서 끊겼습니다",
                     en: "the line ends in the middle of a command"
                 ),
-                _ if tok.closes() && inside.is_none() => say!(
+                _ if tok.closes() && !open => say!(
                     ko: "{what} 앞에 이것으로 닫을 구문이 없습니다",
                     en: "nothing is open that {what} could close"
                 ),
                 _ => say!(ko: "{what} 자리가 아닙니다", en: "{what} cannot stand here"),
             };
             let finding = p.fault(at, message);
-            match tok {
-                Tok::Open if is_wordy(before) => finding.help(say!(
-                    ko: "괄호를 글자 그대로 쓰려면 따옴표로 감싸거나 `\\(`, `\\)`로 쓰십시오",
-                    en: "to mean the character itself, quote the argument or write `\\(` and `\\)`"
-                )),
-                Tok::SemiSemi | Tok::SemiAmp | Tok::SemiSemiAmp => finding.help(say!(
-                    ko: "{what}는 `case`의 각 절을 끝낼 때만 씁니다",
-                    en: "{what} only ends a clause of `case`"
-                )),
-                Tok::Semi | Tok::Amp | Tok::AndAnd | Tok::OrOr | Tok::Pipe | Tok::PipeAmp => finding.help(say!(
-                    ko: "{what} 앞에 명령이 있어야 합니다",
-                    en: "a command must come before {what}"
-                )),
-                _ => finding,
+            match advice(tok, before, open, &what) {
+                Some(advice) => finding.help(advice),
+                None => finding,
             }
         });
     }
@@ -146,7 +161,20 @@ impl Parser<'_> {
             );
             let finding = Finding::error(RULE, open.bytes.range(), message)
                 .label(end..end, say!(ko: "글이 여기에서 끝납니다", en: "the text ends here"));
-            p.explain_carriage(finding)
+            let finding = p.explain_carriage(finding);
+            // The word is there, but not where it counts.
+            let mut words = p
+                .text
+                .get(open.bytes.range().end..)
+                .unwrap_or_default()
+                .split_ascii_whitespace();
+            if close != ")" && words.any(|word| word == close) {
+                return finding.help(say!(
+                    ko: "`{close}`는 줄 첫머리나 `;` 뒤에 와야 예약어로 읽힙니다",
+                    en: "`{close}` only counts at the start of a line or after `;`"
+                ));
+            }
+            finding
         });
     }
 
@@ -160,10 +188,7 @@ impl Parser<'_> {
             self.unfinished();
             return;
         }
-        let at = self
-            .peeked
-            .as_ref()
-            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self.next_place();
         let want = spelling(tok);
         self.fail(|p| {
             let what = p.quote(at);
@@ -201,10 +226,7 @@ impl Parser<'_> {
             self.unexpected();
             return;
         }
-        let at = self
-            .peeked
-            .as_ref()
-            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self.next_place();
         self.fail(|p| {
             let what = p.quote(at);
             p.fault(
@@ -353,10 +375,7 @@ impl Parser<'_> {
             self.unexpected();
             return;
         }
-        let at = self
-            .peeked
-            .as_ref()
-            .map_or(Bytes::new(self.at, self.at), |token| token.bytes);
+        let at = self.next_place();
         let sign = spelling(after);
         self.fail(|p| {
             p.fault(
@@ -400,65 +419,6 @@ impl Parser<'_> {
         });
     }
 
-    pub(super) fn test_unexpected(&mut self, at: Bytes) {
-        self.fail(|p| {
-            let what = p.quote(at);
-            p.fault(
-                at,
-                say!(ko: "`[[ ]]` 안에서 {what} 자리가 아닙니다", en: "{what} cannot stand here inside `[[ ]]`"),
-            )
-        });
-    }
-
-    pub(super) fn test_operand(&mut self, at: Bytes) {
-        self.fail(|p| {
-            p.fault(
-                at,
-                say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "the operator before this has no value after it"),
-            )
-        });
-    }
-
-    pub(super) fn test_operator(&mut self, at: Bytes) {
-        self.fail(|p| {
-            let what = p.quote(at);
-            p.fault(
-                at,
-                say!(
-                    ko: "`[[ ]]` 안에서 {what} 자리에는 `==` 같은 비교 연산자나 `]]`가 있어야 합니다",
-                    en: "inside `[[ ]]`, an operator such as `==` or the closing `]]` should stand here, not {what}"
-                ),
-            )
-        });
-    }
-
-    pub(super) fn test_parenthesis(&mut self, open: Bytes, at: Bytes) {
-        self.fail(|p| {
-            p.fault(at, say!(ko: "여기에 `)`가 있어야 합니다", en: "`)` should stand here"))
-                .label(
-                    open.range(),
-                    say!(ko: "괄호가 여기에서 열렸습니다", en: "the parenthesis was opened here"),
-                )
-        });
-    }
-
-    pub(super) fn unclosed_test(&mut self, open: Bytes) {
-        self.fail(|p| {
-            p.fault(
-                open,
-                say!(ko: "`[[`를 닫는 `]]`가 없습니다", en: "`[[` has no matching `]]`"),
-            )
-        });
-    }
-
-    /// `[[ ]]` without a condition.
-    pub(super) fn empty_test(&mut self, at: Bytes) {
-        self.stops(
-            at,
-            say!(ko: "`[[ ]]` 안에 조건이 없습니다", en: "there is no condition before `]]`"),
-        );
-    }
-
     /// `for ((...)` that a single parenthesis closes.
     pub(super) fn unclosed_arithmetic_for(&mut self, open: Bytes) {
         self.stops(
@@ -468,7 +428,7 @@ impl Parser<'_> {
     }
 
     /// Bash stops reading here without a word, and takes what it has. In a substitution it is an error.
-    fn stops(&mut self, at: Bytes, message: Text) {
+    pub(super) fn stops(&mut self, at: Bytes, message: Text) {
         let severe = self.context.substitution;
         self.fail(|p| {
             let mut finding = p.fault(at, message);
@@ -483,6 +443,29 @@ impl Parser<'_> {
         self.silent = true;
         self.peeked = None;
     }
+}
+
+/// What to do about a token that cannot stand where it does.
+fn advice(tok: Tok, before: Tok, open: bool, what: &str) -> Option<Text> {
+    Some(match tok {
+        Tok::Open if is_wordy(before) => say!(
+            ko: "괄호를 글자 그대로 쓰려면 따옴표로 감싸거나 `\\(`, `\\)`로 쓰십시오",
+            en: "to mean the character itself, quote the argument or write `\\(` and `\\)`"
+        ),
+        Tok::SemiSemi | Tok::SemiAmp | Tok::SemiSemiAmp => say!(
+            ko: "{what}는 `case`의 각 절을 끝낼 때만 씁니다",
+            en: "{what} only ends a clause of `case`"
+        ),
+        Tok::CloseBrace | Tok::Pipe if !open => say!(
+            ko: "명령이 출력한 것이라면 `json`이나 `text` 블록으로 나누거나, 명령과 함께 `console` 블록에 쓰십시오",
+            en: "if this is output, give it a block of its own, `json` or `text`, or show it after its command in a `console` block"
+        ),
+        Tok::Semi | Tok::Amp | Tok::AndAnd | Tok::OrOr | Tok::Pipe | Tok::PipeAmp => say!(
+            ko: "{what} 앞에 명령이 있어야 합니다",
+            en: "a command must come before {what}"
+        ),
+        _ => return None,
+    })
 }
 
 /// How a token is written.

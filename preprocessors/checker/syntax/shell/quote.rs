@@ -4,7 +4,7 @@
 //! which are read as commands on the spot. Backquotes are not read by bash until
 //! they run; here they are, but what is wrong inside is left untold.
 
-use super::reader::{Context, Parser};
+use super::reader::{Context, Parser, Swallowed};
 use super::token::Tok;
 use super::tree::{Bytes, LeafKind, List, Part, PartKind};
 
@@ -138,6 +138,7 @@ impl Parser<'_> {
                 Some(b'\'') => {
                     self.at = at + 1;
                     self.leaf(LeafKind::Quoted, self.at);
+                    self.watch_quote(start);
                     break;
                 }
                 Some(b'\\') if escapes => at += 2,
@@ -148,6 +149,37 @@ impl Parser<'_> {
             bytes: Bytes::new(start, self.at),
             kind: if escapes { PartKind::Ansi } else { PartKind::Single },
         }
+    }
+
+    /// Remembers a quoted text, just read, that runs over lines and is glued to letters in an odd way.
+    fn watch_quote(&mut self, start: usize) {
+        if self.swallowed.is_some() {
+            return;
+        }
+        let letter = |byte: u8| byte.is_ascii_alphanumeric();
+        let glued = letter(self.byte(self.at)) || (start > 0 && letter(self.byte(start - 1)) && !self.in_option(start));
+        if glued
+            && self
+                .src
+                .get(start..self.at)
+                .is_some_and(|inside| inside.contains(&b'\n'))
+        {
+            self.swallowed = Some(Swallowed {
+                open: Bytes::new(start, start + 1),
+                close: Bytes::new(self.at - 1, self.at),
+            });
+        }
+    }
+
+    /// Whether what stands right before a quote is an option, as in `-d'...'`.
+    fn in_option(&self, quote: usize) -> bool {
+        let before = self.src.get(..quote).unwrap_or_default();
+        let word = before
+            .iter()
+            .rev()
+            .take(40)
+            .take_while(|byte| !byte.is_ascii_whitespace());
+        word.last() == Some(&b'-')
     }
 
     /// Reads `"..."` from after its opening quote.
@@ -168,6 +200,7 @@ impl Parser<'_> {
                     self.plain_run(&mut parts, run, Inside::Double);
                     self.at += 1;
                     self.leaf(LeafKind::Quoted, self.at);
+                    self.watch_quote(start);
                     break;
                 }
                 Some(_) => {

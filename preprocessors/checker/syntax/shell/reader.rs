@@ -37,6 +37,15 @@ pub(super) struct Opened {
     pub(super) bytes: Bytes,
 }
 
+/// A quoted text over several lines that looks as if it were closed by a quote meant to open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Swallowed {
+    /// The quote that opens it.
+    pub(super) open: Bytes,
+    /// The quote that closes it.
+    pub(super) close: Bytes,
+}
+
 /// What the tokens before say about the next one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
@@ -85,6 +94,8 @@ pub(super) struct Parser<'t> {
     /// How many of the pending come from substitutions that closed before their bodies began.
     pub(super) urgent: usize,
     pub(super) opened: Vec<Opened>,
+    /// The first quoted text that may have swallowed lines.
+    pub(super) swallowed: Option<Swallowed>,
     pub(super) depth: u32,
     /// A fault has been met, and the rest of the line is not looked at.
     pub(super) failed: bool,
@@ -130,6 +141,7 @@ impl<'t> Parser<'t> {
             pending: Vec::new(),
             urgent: 0,
             opened: Vec::new(),
+            swallowed: None,
             depth: 0,
             failed: false,
             silent: false,
@@ -266,6 +278,9 @@ impl<'t> Parser<'t> {
         self.faults.truncate(mark.faults);
         self.fault_count = mark.fault_count;
         self.context = mark.context;
+        self.swallowed = self
+            .swallowed
+            .filter(|swallowed| (swallowed.open.end as usize) <= mark.at);
     }
 
     /// Runs `read` one level deeper; past the deepest level it is a fault instead.

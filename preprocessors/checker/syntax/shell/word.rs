@@ -19,8 +19,18 @@ pub(super) enum Mode {
     Regex,
     /// After `==`, `=` or `!=` in `[[ ]]`.
     Pattern,
-    /// The body of a here-document or another text that is only expanded.
-    Nothing,
+}
+
+/// What has been read of a word that may assign.
+struct Target {
+    /// Where the word begins.
+    start: usize,
+    /// Where its subscript ended, if it has one.
+    subscript: Option<usize>,
+    /// How many `[` there were. Only the first can begin a subscript.
+    brackets: u32,
+    /// How many `=` there were. Only the first can assign.
+    equals: u32,
 }
 
 impl Parser<'_> {
@@ -31,21 +41,18 @@ impl Parser<'_> {
             leaf: u32::try_from(self.leaves.len()).unwrap_or(u32::MAX),
             ..Word::default()
         };
-        // What `name[...]` has been read up to, if a subscript was.
-        let mut subscript = None;
+        let mut target = Target {
+            start,
+            subscript: None,
+            brackets: 0,
+            equals: 0,
+        };
         let mut run = start;
-        // Only the first bracket and the first `=` can make an assignment of a word.
-        let (mut brackets, mut equals) = (0_u32, 0_u32);
         while !self.failed {
-            let mut at = self.at;
-            while self
-                .src
-                .get(at)
-                .is_some_and(|&byte| CLASS[byte as usize] == Class::Plain)
-            {
-                at += 1;
-            }
-            self.at = at;
+            let rest = self.src.get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|&byte| CLASS[byte as usize] != Class::Plain);
+            self.at += plain.unwrap_or(rest.len());
+            let at = self.at;
             let Some(&byte) = self.src.get(at) else { break };
             match CLASS[byte as usize] {
                 Class::Plain => {}
@@ -67,41 +74,49 @@ impl Parser<'_> {
                         break;
                     }
                 }
-                Class::Bracket => {
-                    brackets += 1;
-                    let first = brackets == 1 && word.parts.is_empty();
-                    let wanted = match mode {
-                        Mode::Plain { assigns } => assigns && first && is_name(&self.src[start..at]),
-                        Mode::Array => at == start,
-                        _ => false,
-                    };
-                    if wanted {
-                        self.subscript(&mut word, &mut run);
-                        subscript = Some(self.at);
-                    } else {
-                        self.at += 1;
-                    }
-                }
-                Class::Equals => {
-                    self.at += 1;
-                    equals += 1;
-                    if let (1, Mode::Plain { assigns }) = (equals, mode)
-                        && self.is_target(start, at, subscript)
-                    {
-                        word.equals = u32::try_from(at + 1).ok();
-                        let parenthesis = self.joined(at + 1);
-                        if self.byte(parenthesis) == b'(' && (assigns || self.context.declares) {
-                            self.at = parenthesis;
-                            self.array(&mut word, &mut run);
-                        }
-                    }
-                }
+                Class::Bracket => self.bracket(&mut word, &mut run, mode, &mut target),
+                Class::Equals => self.equals(&mut word, &mut run, mode, &mut target),
                 Class::Quote | Class::Dollar | Class::Backslash => self.protected(&mut word.parts, &mut run),
             }
         }
         self.text(&mut word.parts, run);
         word.bytes = Bytes::new(start, self.at);
         word
+    }
+
+    /// Takes a `[`, and all up to its `]` where it can begin a subscript.
+    fn bracket(&mut self, word: &mut Word, run: &mut usize, mode: Mode, target: &mut Target) {
+        let at = self.at;
+        target.brackets += 1;
+        let first = target.brackets == 1 && word.parts.is_empty();
+        let wanted = match mode {
+            Mode::Plain { assigns } => assigns && first && is_name(&self.src[target.start..at]),
+            Mode::Array => at == target.start,
+            _ => false,
+        };
+        if wanted {
+            self.subscript(word, run);
+            target.subscript = Some(self.at);
+        } else {
+            self.at += 1;
+        }
+    }
+
+    /// Takes a `=`, and an array after it where it can assign one.
+    fn equals(&mut self, word: &mut Word, run: &mut usize, mode: Mode, target: &mut Target) {
+        let at = self.at;
+        self.at += 1;
+        target.equals += 1;
+        let Mode::Plain { assigns } = mode else { return };
+        if target.equals > 1 || !self.is_target(target.start, at, target.subscript) {
+            return;
+        }
+        word.equals = u32::try_from(at + 1).ok();
+        let parenthesis = self.joined(at + 1);
+        if self.byte(parenthesis) == b'(' && (assigns || self.context.declares) {
+            self.at = parenthesis;
+            self.array(word, run);
+        }
     }
 
     /// Ends a run of unquoted characters here.

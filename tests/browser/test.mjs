@@ -1,0 +1,196 @@
+// What a reader's browser shows of a book that `mdbook-proof serve` serves.
+//
+// usage: node test.mjs PROGRAM CHROMIUM
+//
+// Books are copied to a temporary folder first; nothing is fetched from the network.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import http from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const [program, browserProgram] = process.argv.slice(2);
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const scratch = await mkdtemp(path.join(tmpdir(), "mdbook-proof-browser-"));
+const WAIT = 20_000;
+
+/** Runs one check; the first that fails ends the program. */
+async function check(name, run) {
+  const started = Date.now();
+  await run();
+  console.log(`ok ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+/** Waits until something holds. */
+async function until(holds, what) {
+  for (const end = Date.now() + WAIT; Date.now() < end; ) {
+    if (await holds()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  assert.fail(`still waiting for ${typeof what === "function" ? what() : what}`);
+}
+
+/** Copies parts of a folder of the repository and serves what they make. */
+async function serve(name, from, parts) {
+  const folder = path.join(scratch, name);
+  for (const part of parts) {
+    await cp(path.join(root, from, part), path.join(folder, part), { recursive: true });
+  }
+  const server = spawn(program, ["serve", "--port", "0", "--lang", "en", "--color", "never"], { cwd: folder });
+  const book = { folder, server, said: "" };
+  server.stderr.setEncoding("utf8").on("data", (text) => (book.said += text));
+  const address = () => /http:\/\/localhost:(\d+)/.exec(book.said);
+  await until(() => address() || server.exitCode !== null, () => `the address in:\n${book.said}`);
+  assert(address(), `serve ended:\n${book.said}`);
+  book.port = Number(address()[1]);
+  book.url = `http://localhost:${book.port}`;
+  return book;
+}
+
+/** A request whose path goes out as it is; a browser would tidy it up. */
+function get(port, path) {
+  return new Promise((done, fail) => {
+    const request = http.get({ host: "127.0.0.1", port, path, timeout: WAIT }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text) => (body += text));
+      response.on("end", () => done({ status: response.statusCode, body }));
+    });
+    request.on("error", fail).on("timeout", () => request.destroy(new Error(`no answer for ${path}`)));
+  });
+}
+
+/** A page that keeps what went wrong on it. */
+async function open(context, url) {
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("requestfailed", (request) => {
+    // A page that is left gives its requests up; that is no fault.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") page.faults.push(`${request.url()} failed`);
+  });
+  page.on("response", (response) => response.status() >= 400 && page.faults.push(`${response.url()}: ${response.status()}`));
+  await page.goto(url, { waitUntil: "load", timeout: WAIT });
+  return page;
+}
+
+/** The addresses of a book's pages, as its table of contents has them. */
+async function pagesOf(book) {
+  const { body } = await get(book.port, "/toc.html");
+  return [...new Set([...body.matchAll(/href="([^"#]+\.html)"/g)].map(([, href]) => href))];
+}
+
+const servers = [];
+let context;
+try {
+  context = await chromium.launchPersistentContext(path.join(scratch, "profile"), {
+    executablePath: browserProgram,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const small = await serve("small", "tests/books/good", ["book.toml", "src", "examples"]);
+  servers.push(small.server);
+  const chapter = path.join(small.folder, "src/blocks.md");
+  const good = await readFile(chapter, "utf8");
+  const page = await open(context, `${small.url}/blocks.html`);
+
+  await check("a page loads without a fault, coloured, with its badge", async () => {
+    const code = page.locator("pre.proof-good code").first();
+    const key = code.locator("span.hljs-attr").first();
+    const colours = () => Promise.all([code, key].map((part) => part.evaluate((e) => getComputedStyle(e).color)));
+    const [plain, coloured] = await colours();
+    assert.notEqual(plain, coloured, "a key has the colour of plain text");
+    // Every script of the page has run by now; give those that wait for idle time a moment too.
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 200))));
+    assert.deepEqual(await colours(), [plain, coloured], "a script took the colours away");
+    assert.match(await code.getAttribute("class"), /nohighlight/);
+    assert((await page.locator("pre.proof-good .proof-badge").first().isVisible()), "the badge is not to be seen");
+    assert((await page.locator("pre.proof-wrong .proof-badge a").first().isVisible()), "nor is that of a wrong example");
+    const text = await page.locator("pre.proof-good code").first().innerText();
+    assert.equal(JSON.parse(text).family, "web", "the text of a block is no longer JSON");
+    assert.deepEqual(page.faults, []);
+  });
+
+  await check("an edit shows by itself", async () => {
+    await writeFile(chapter, `${good}\nA new last line.\n`);
+    await page.getByText("A new last line.").waitFor({ timeout: WAIT });
+  });
+
+  await check("a fault keeps the last good page, and is named; mended, the book recovers", async () => {
+    small.said = "";
+    await writeFile(chapter, "# Broken\n\n```json\n{ \"a\": 01 }\n```\n");
+    await until(() => small.said.includes("src/blocks.md:4:8"), () => `the fault in:\n${small.said}`);
+    await page.reload({ waitUntil: "load" });
+    assert(await page.getByText("A new last line.").isVisible(), "the last good page is gone");
+    await writeFile(chapter, `${good}\nMended.\n`);
+    await page.getByText("Mended.").waitFor({ timeout: WAIT });
+  });
+
+  await check("the server answers inside its folder only", async () => {
+    for (const outside of ["/../book.toml", "/%2e%2e/book.toml", "/..%2fbook.toml", "/part/../../book.toml", "//etc/passwd", "/%00"]) {
+      const { status, body } = await get(small.port, outside);
+      assert.equal(status, 404, outside);
+      assert(!body.includes("[book]") && !body.includes("root:"), outside);
+    }
+    assert.equal((await get(small.port, "/nowhere.html")).status, 404);
+    assert.equal((await get(small.port, "/")).status, 200);
+    assert.equal((await get(small.port, "/part/includes.html?a#b")).status, 200);
+  });
+
+  await check("a port that is taken says so", async () => {
+    const second = spawn(program, ["serve", "--port", String(small.port), "--lang", "en"], { cwd: small.folder });
+    servers.push(second);
+    let said = "";
+    second.stderr.setEncoding("utf8").on("data", (text) => (said += text));
+    await until(() => second.exitCode !== null, "the second server to give up");
+    assert.equal(second.exitCode, 2, said);
+    assert.match(said, /--port/);
+  });
+
+  await check("the guide fits a phone, and its diagrams have names", async () => {
+    const guide = await serve("guide", ".", ["book.toml", "src", "theme"]);
+    servers.push(guide.server);
+    const pages = await pagesOf(guide);
+    assert(pages.length > 0, `no pages:\n${guide.said}`);
+    let diagrams = 0;
+    for (const name of pages) {
+      const page = await open(context, `${guide.url}/${name}`);
+      await page.setViewportSize({ width: 360, height: 740 });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert(width <= 360, `${name} is ${width} pixels wide`);
+      for (const image of await page.locator("main img").all()) {
+        await image.scrollIntoViewIfNeeded();
+        const source = await image.getAttribute("src");
+        await until(() => image.evaluate((e) => e.complete && e.naturalWidth > 0), `${source} in ${name}`);
+        assert(await image.isVisible(), `${source} in ${name} is not to be seen`);
+        assert((await image.getAttribute("alt"))?.trim(), `${source} in ${name} has no name`);
+        diagrams += 1;
+      }
+      for (const drawing of await page.locator("main figure svg, main svg[role=img]").all()) {
+        const named = (e) => e.getAttribute("aria-label") || e.getAttribute("aria-labelledby") || e.querySelector("title")?.textContent;
+        assert(await drawing.isVisible(), `a drawing in ${name} is not to be seen`);
+        assert(await drawing.evaluate(named), `a drawing in ${name} has no name`);
+        diagrams += 1;
+      }
+      assert.deepEqual(page.faults, [], name);
+      await page.close();
+    }
+    assert(diagrams > 0, "the guide has no diagram");
+  });
+} finally {
+  await context?.close();
+  servers.forEach((server) => server.kill());
+  await rm(scratch, { recursive: true, force: true });
+}
