@@ -24,9 +24,11 @@ struct Outcome {
     said: String,
 }
 
-/// The ways to build the book in a folder.
-fn ways() -> Vec<(&'static str, fn(&Path) -> Outcome)> {
-    let mut ways: Vec<(&'static str, fn(&Path) -> Outcome)> = vec![("mdbook-proof build", own), ("the driver", driver)];
+/// A way to build the book in a folder, and its name.
+type Way = (&'static str, fn(&Path) -> Outcome);
+
+fn ways() -> Vec<Way> {
+    let mut ways: Vec<Way> = vec![("mdbook-proof build", own), ("the driver", driver)];
     if *HAS_MDBOOK {
         ways.push(("mdbook build", mdbook));
     }

@@ -61,7 +61,7 @@ fn any_beginning_of_a_chapter_is_read() {
         let step = (text.len() / CUTS).max(1) | 1;
         let cuts = (0..text.len()).step_by(step).chain([text.len()]);
         for (index, cut) in cuts.enumerate() {
-            let beginning = &text[..text.floor_char_boundary(cut)];
+            let beginning = beginning(&text, cut);
             check(&shown, beginning, &READINGS[index % READINGS.len()]);
         }
         READINGS.iter().for_each(|options| check(&shown, &text, options));
@@ -77,12 +77,20 @@ fn any_beginning_of_a_block_is_read() {
             let text = &block.code.text;
             let step = (text.len() / CUTS).max(1);
             for cut in (0..text.len()).step_by(step) {
-                let beginning = &text[..text.floor_char_boundary(cut)];
+                let beginning = beginning(text, cut);
                 let chapter = format!("`````{}\n{beginning}", block.code.info.language);
                 check(&whole.path, &chapter, &READINGS[cut % READINGS.len()]);
             }
         }
     }
+}
+
+/// The first bytes of a text, no character cut in two.
+fn beginning(text: &str, mut cut: usize) -> &str {
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    &text[..cut]
 }
 
 /// What has to hold for one text.

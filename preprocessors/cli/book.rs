@@ -3,7 +3,7 @@
 
 use crate::files;
 use crate::settings::Settings;
-use mdbook_driver::book::{Book, BookItem, Chapter};
+use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::source::SourceFile;
@@ -60,11 +60,17 @@ fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool) {
         lang,
         ..Options::default()
     };
-    for page in proof_site::pages(lang) {
+    for (index, page) in (1..).zip(proof_site::pages(lang)) {
         let file = SourceFile::new(page.path.as_str(), page.content);
         let nothing = |_: &str| Err(say!(ko: "그런 파일이 없습니다", en: "there is no such file"));
         let analysis = analyse(proof_checker::Chapter::with_includes(&file, &nothing), &facts, &options);
         let mut added = Chapter::new(&page.name, String::new(), page.path, parents.clone());
+        // Numbered like written ones: the sidebar indents by the number.
+        added.number = chapter.number.as_ref().map(|number| {
+            let mut parts = number.to_vec();
+            parts.push(index);
+            SectionNumber::new(parts)
+        });
         added.content = content(&analysis, &added, lang, annotated);
         chapter.sub_items.push(BookItem::Chapter(added));
     }

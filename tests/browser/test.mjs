@@ -132,8 +132,9 @@ try {
     small.said = "";
     await writeFile(chapter, "# Broken\n\n```json\n{ \"a\": 01 }\n```\n");
     await until(() => small.said.includes("src/blocks.md:4:8"), () => `the fault in:\n${small.said}`);
-    await page.reload({ waitUntil: "load" });
-    assert(await page.getByText("A new last line.").isVisible(), "the last good page is gone");
+    const fresh = await open(context, `${small.url}/blocks.html`);
+    assert(await fresh.getByText("A new last line.").isVisible(), "the last good page is gone");
+    await fresh.close();
     await writeFile(chapter, `${good}\nMended.\n`);
     await page.getByText("Mended.").waitFor({ timeout: WAIT });
   });

@@ -297,7 +297,7 @@ impl Parser<'_> {
             let what = p.quote(at);
             p.fault(
                 at,
-                say!(ko: "`[[ ]]` 안에서 {what} 자리가 아닙니다", en: "{what} cannot stand here inside `[[ ]]`"),
+                say!(ko: "`[[ ]]` 안에서 여기에는 {what}이(가) 올 수 없습니다", en: "{what} cannot stand here inside `[[ ]]`"),
             )
         });
     }
@@ -317,7 +317,7 @@ impl Parser<'_> {
             p.fault(
                 at,
                 say!(
-                    ko: "`[[ ]]` 안에서 {what} 자리에는 `==` 같은 비교 연산자나 `]]`가 있어야 합니다",
+                    ko: "`[[ ]]` 안에서 여기에는 {what}이(가) 아니라 `==` 같은 비교 연산자나 `]]`가 와야 합니다",
                     en: "inside `[[ ]]`, an operator such as `==` or the closing `]]` should stand here, not {what}"
                 ),
             )

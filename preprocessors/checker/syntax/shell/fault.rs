@@ -91,7 +91,7 @@ impl Parser<'_> {
         if short.len() < text.len() {
             short.push('…');
         }
-        format!("`{short}`")
+        code(&short)
     }
 
     /// Where the token is that was looked at last.
@@ -121,10 +121,10 @@ impl Parser<'_> {
                     en: "the line ends in the middle of a command"
                 ),
                 _ if tok.closes() && !open => say!(
-                    ko: "{what} 앞에 이것으로 닫을 구문이 없습니다",
+                    ko: "{what}(으)로 닫을 구문이 열려 있지 않습니다",
                     en: "nothing is open that {what} could close"
                 ),
-                _ => say!(ko: "{what} 자리가 아닙니다", en: "{what} cannot stand here"),
+                _ => say!(ko: "여기에는 {what}이(가) 올 수 없습니다", en: "{what} cannot stand here"),
             };
             let finding = p.fault(at, message);
             match advice(tok, before, open, &what) {
@@ -193,9 +193,9 @@ impl Parser<'_> {
         self.fail(|p| {
             let what = p.quote(at);
             let message = if found == Tok::Newline {
-                say!(ko: "줄이 끝나기 전에 `{want}`가 있어야 합니다", en: "`{want}` must come before the line ends")
+                say!(ko: "줄이 끝나기 전에 `{want}`가 와야 합니다", en: "`{want}` must come before the line ends")
             } else {
-                say!(ko: "{what} 대신 `{want}`가 있어야 합니다", en: "`{want}` should stand here, not {what}")
+                say!(ko: "여기에는 {what}이(가) 아니라 `{want}`가 와야 합니다", en: "`{want}` should stand here, not {what}")
             };
             let finding = p.fault(at, message);
             if matches!(
@@ -286,7 +286,7 @@ impl Parser<'_> {
         self.fail(|p| {
             p.fault(
                 operator,
-                say!(ko: "한 줄에 here-document가 너무 많습니다", en: "there are too many here-documents on one line"),
+                say!(ko: "한 줄에 히어 도큐먼트(here-document)가 너무 많습니다", en: "there are too many here-documents on one line"),
             )
             .help(say!(ko: "bash는 16개까지 받습니다", en: "bash takes 16"))
         });
@@ -297,7 +297,7 @@ impl Parser<'_> {
         if self.failed {
             return;
         }
-        let close = char::from(close);
+        let close = code(char::from(close).encode_utf8(&mut [0; 4]));
         self.fail(|p| {
             let what = p.quote(open);
             let end = p.src.len();
@@ -312,8 +312,8 @@ impl Parser<'_> {
                 RULE,
                 open.range(),
                 say!(
-                    ko: "{what} 다음에 이를 닫는 `{close}`가 없습니다",
-                    en: "{what} is never closed: there is no matching `{close}`"
+                    ko: "{what}을(를) 닫는 {close}가 없습니다",
+                    en: "{what} is never closed: there is no matching {close}"
                 ),
             );
             let finding = match p.opened.last() {
@@ -346,7 +346,7 @@ impl Parser<'_> {
             let what = p.quote(at);
             p.fault(
                 at,
-                say!(ko: "배열 안에 {what}를 쓸 수 없습니다", en: "{what} cannot stand in an array"),
+                say!(ko: "배열 안에는 {what}을(를) 쓸 수 없습니다", en: "{what} cannot stand in an array"),
             )
             .label(
                 open.range(),
@@ -423,7 +423,7 @@ impl Parser<'_> {
     pub(super) fn unclosed_arithmetic_for(&mut self, open: Bytes) {
         self.stops(
             open,
-            say!(ko: "`for ((`를 `))`가 아니라 `)`가 닫습니다", en: "`for ((` is closed by `)`, not by `))`"),
+            say!(ko: "`for ((`가 `))`가 아니라 `)`로 닫혔습니다", en: "`for ((` is closed by `)`, not by `))`"),
         );
     }
 
@@ -445,6 +445,15 @@ impl Parser<'_> {
     }
 }
 
+/// Code in a message, as Markdown has it.
+fn code(text: &str) -> String {
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
 /// What to do about a token that cannot stand where it does.
 fn advice(tok: Tok, before: Tok, open: bool, what: &str) -> Option<Text> {
     Some(match tok {
@@ -453,7 +462,7 @@ fn advice(tok: Tok, before: Tok, open: bool, what: &str) -> Option<Text> {
             en: "to mean the character itself, quote the argument or write `\\(` and `\\)`"
         ),
         Tok::SemiSemi | Tok::SemiAmp | Tok::SemiSemiAmp => say!(
-            ko: "{what}는 `case`의 각 절을 끝낼 때만 씁니다",
+            ko: "{what}은(는) `case`의 각 절을 끝낼 때만 씁니다",
             en: "{what} only ends a clause of `case`"
         ),
         Tok::CloseBrace | Tok::Pipe if !open => say!(

@@ -296,10 +296,13 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Gives the unquoted leaves of a word another kind.
+    /// Gives the unquoted leaves of a word another kind. Those of commands inside it stay what they are.
     pub(super) fn retag(&mut self, word: &Word, kind: LeafKind) {
+        let texts = word.parts.iter().filter(|part| matches!(part.kind, PartKind::Text));
+        let mut texts = texts.map(|part| part.bytes).peekable();
         for leaf in self.leaves.iter_mut().skip(word.leaf as usize) {
-            if leaf.kind == LeafKind::Text {
+            while texts.next_if(|text| text.end < leaf.end).is_some() {}
+            if leaf.kind == LeafKind::Text && texts.peek().is_some_and(|text| text.start < leaf.end) {
                 leaf.kind = kind;
             }
             if leaf.end >= word.bytes.end {

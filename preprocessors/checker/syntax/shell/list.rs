@@ -179,6 +179,9 @@ impl Parser<'_> {
                 break;
             }
             let command = self.command();
+            if pipeline.commands.is_empty() {
+                pipeline.commands.reserve_exact(1);
+            }
             pipeline.commands.push(command);
             let tok = self.peek();
             if !matches!(tok, Tok::Pipe | Tok::PipeAmp) {

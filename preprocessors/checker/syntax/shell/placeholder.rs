@@ -86,7 +86,7 @@ fn redirection(text: &str, start: usize, end: usize) -> Option<Finding> {
             "placeholder",
             start..end,
             say!(
-                ko: "bash는 이 자리 표시자를 리다이렉션으로 실행합니다. 파일 `{file}`을 읽고 `{target}`에 씁니다",
+                ko: "bash는 이 자리 표시자를 리다이렉션으로 실행합니다. `{file}` 파일을 읽어 `{target}` 파일에 씁니다",
                 en: "bash would run this placeholder as a redirection: it reads the file `{file}` and writes to `{target}`"
             ),
         )

@@ -112,6 +112,10 @@ impl Parser<'_> {
             return;
         }
         word.equals = u32::try_from(at + 1).ok();
+        if assigns || self.context.declares {
+            self.leaf(LeafKind::Name, at);
+            self.leaf(LeafKind::Operator, at + 1);
+        }
         let parenthesis = self.joined(at + 1);
         if self.byte(parenthesis) == b'(' && (assigns || self.context.declares) {
             self.at = parenthesis;
@@ -123,6 +127,10 @@ impl Parser<'_> {
     pub(super) fn text(&mut self, parts: &mut Vec<Part>, run: usize) {
         if self.at > run {
             self.leaf(LeafKind::Text, self.at);
+            if parts.is_empty() {
+                // Most words are a single text; room for four would be waste.
+                parts.reserve_exact(1);
+            }
             parts.push(Part {
                 bytes: Bytes::new(run, self.at),
                 kind: PartKind::Text,

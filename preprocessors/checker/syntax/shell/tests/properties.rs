@@ -2,7 +2,7 @@
 
 use super::verdicts::TABLE;
 use super::{KIND, STRICT};
-use crate::syntax::shell::{Bytes, Leaf, Options, Part, PartKind, Word, calls, parse, parse_console};
+use crate::syntax::shell::{Bytes, Leaf, LeafKind, Options, Part, PartKind, Word, calls, parse, parse_console};
 
 /// Leaves concatenate to the text, and everything that has a place has it inside.
 fn check(text: &str, options: &Options) {
@@ -174,5 +174,89 @@ fn depth_and_length_do_no_harm() {
     for opener in openers {
         check(&opener.repeat(5000), &STRICT);
         check(&opener.repeat(500), &KIND);
+    }
+}
+
+/// The kinds of the leaves of a text, blanks left out, each with what it says.
+fn leaves(text: &str) -> Vec<(LeafKind, &str)> {
+    let (script, _) = parse(text, &KIND);
+    let mut start = 0;
+    let cut = script.leaves.iter().map(|leaf| {
+        let said = &text[start..leaf.end as usize];
+        start = leaf.end as usize;
+        (leaf.kind, said)
+    });
+    cut.filter(|(kind, _)| *kind != LeafKind::Blank).collect()
+}
+
+#[test]
+fn leaves_tell_what_is_what() {
+    use LeafKind::{
+        Arithmetic, Command, Comment, Escape, Expansion, Heredoc, Name, Operator, Option, Placeholder, Quoted,
+        Redirection, Reserved, Text,
+    };
+    for (text, wanted) in [
+        (
+            "A=b c --d e # f",
+            vec![
+                (Name, "A"),
+                (Operator, "="),
+                (Text, "b"),
+                (Command, "c"),
+                (Option, "--d"),
+                (Text, "e"),
+                (Comment, "# f"),
+            ],
+        ),
+        (
+            "a 'b' \\c <d> 2>&1",
+            vec![
+                (Command, "a"),
+                (Quoted, "'b'"),
+                (Escape, "\\c"),
+                (Placeholder, "<d>"),
+                (Redirection, "2"),
+                (Redirection, ">&"),
+                (Text, "1"),
+            ],
+        ),
+        (
+            "if ((1)); then a; fi",
+            vec![
+                (Reserved, "if"),
+                (Operator, "(("),
+                (Arithmetic, "1"),
+                (Expansion, ")"),
+                (Operator, ")"),
+                (Operator, ";"),
+                (Reserved, "then"),
+                (Command, "a"),
+                (Operator, ";"),
+                (Reserved, "fi"),
+            ],
+        ),
+        (
+            "`a +b` $c",
+            vec![
+                (Expansion, "`"),
+                (Command, "a"),
+                (Text, "+b"),
+                (Expansion, "`"),
+                (Expansion, "$c"),
+            ],
+        ),
+        (
+            "a <<B\n$c\nB\n",
+            vec![
+                (Command, "a"),
+                (Redirection, "<<"),
+                (Text, "B"),
+                (Expansion, "$c"),
+                (Heredoc, "\n"),
+                (Heredoc, "B\n"),
+            ],
+        ),
+    ] {
+        assert_eq!(leaves(text), wanted, "{text:?}");
     }
 }
