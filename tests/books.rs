@@ -294,13 +294,15 @@ fn a_book_that_never_heard_of_the_checker_can_be_checked() {
     assert!(outcome.said.contains("src/one.md:4:8"), "{}", outcome.said);
 }
 
-/// `mdbook-proof build` with `book.toml` changed: exits with 2, saying `expected`, and so does plain mdBook, in its way.
+/// A book whose `book.toml` has one text in place of another: `mdbook-proof build` exits with 2 and mdBook fails, both saying `expected`.
 #[track_caller]
-fn check_settings(add: &str, expected: &str) {
+fn check_settings(from: &str, to: &str, expected: &str) {
     for (way, build) in ways() {
         let book = book("broken-json");
         let file = book.path().join("book.toml");
-        std::fs::write(&file, support::read(&file) + add).expect("book.toml can be written");
+        let settings = support::read(&file);
+        assert!(settings.contains(from), "{settings}");
+        std::fs::write(&file, settings.replace(from, to)).expect("book.toml can be written");
         let outcome = build(book.path());
         let status = if way == "mdbook-proof build" {
             2..=2
@@ -314,10 +316,14 @@ fn check_settings(add: &str, expected: &str) {
 
 #[test]
 fn settings_that_cannot_be_followed_stop_the_build() {
-    check_settings("placeholder = false\n", "unknown setting `placeholder`");
-    check_settings("placeholders = \"no\"\n", "`placeholders`");
-    check_settings("[preprocessor.proof.schemas]\na = \"nowhere.json\"\n", "nowhere.json`");
-    check_settings("[preprocessor.proof.schemas]\na = \"src/one.md\"\n", "src/one.md`");
+    let first = "before = [\"links\"]\n";
+    let add = |settings: &str, expected: &str| check_settings(first, &format!("{first}{settings}\n"), expected);
+    add("placeholder = false", "unknown setting `placeholder`");
+    add("placeholders = \"no\"", "`placeholders`");
+    add("[preprocessor.proof.schemas]\na = \"nowhere.json\"", "nowhere.json`");
+    add("[preprocessor.proof.schemas]\na = \"src/one.md\"", "src/one.md`");
+    // After `links` nobody can tell which file a mistake is in.
+    check_settings(first, "", "lacks `before = [\"links\"]`");
 }
 
 #[test]

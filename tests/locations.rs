@@ -109,14 +109,14 @@ fn about_a_block() {
         "- ```json expect=json-syntax\n  1\n  ```\n",
         &["unmet-expectation 1:11-1:29"],
     );
-    check("~~~  json ,  expect=no-rule\n1\n~~~\n", &["info-string 1:14-1:28"]);
+    check("~~~  json ,  expect=no-rule\n1\n~~~\n", &["info-string 1:21-1:28"]);
     check(
         "<!-- allow: json-syntax - none -->\n\n```json\n1\n```\n",
         &["unused-allow 1:1-1:35"],
     );
     check(
         "> <!-- allow: no-rule - x -->\n>\n> ```json\n> 1\n> ```\n",
-        &["allow-comment 1:3-1:30"],
+        &["allow-comment 1:15-1:22"],
     );
     check("````markdown\n가\n```json\n01\n```\n````\n", &["json-syntax 4:1-4:3"]);
 }

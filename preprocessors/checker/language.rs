@@ -9,8 +9,10 @@ pub enum Language {
     Jsonc,
     /// One JSON document a line.
     JsonLines,
-    /// Commands for bash or a shell like it.
+    /// Commands for bash or `sh`.
     Shell,
+    /// Commands for a shell whose grammar is not bash's.
+    OtherShell,
     /// A terminal session: prompts, commands, output.
     Console,
     /// YAML.
@@ -32,7 +34,8 @@ impl Language {
             "json" => Self::Json,
             "jsonc" => Self::Jsonc,
             "jsonl" | "ndjson" | "jsonlines" => Self::JsonLines,
-            "bash" | "sh" | "shell" | "zsh" => Self::Shell,
+            "bash" | "sh" | "shell" => Self::Shell,
+            "zsh" | "ksh" => Self::OtherShell,
             "console" | "shell-session" | "terminal" | "shellsession" => Self::Console,
             "yaml" | "yml" => Self::Yaml,
             "dockerfile" | "docker" => Self::Dockerfile,
@@ -77,7 +80,7 @@ mod tests {
             ("json", "", Language::Json),
             ("JSON", "", Language::Json),
             ("jsonc", "", Language::Jsonc),
-            ("zsh", "", Language::Shell),
+            ("zsh", "", Language::OtherShell),
             ("rust", "{\"a\": 1}", Language::Other),
             ("", "{\n  \"a\": 1 }", Language::Json),
             ("", "[\n  {\n \"name\": 1 }]", Language::Json),

@@ -34,7 +34,7 @@ use extract::Allow;
 use source::{Source, SourceFile};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use syntax::{Token, json};
+use syntax::{Token, json, shell};
 
 /// What is known of the tools and services that examples call, handed in by the caller.
 pub struct Facts {
@@ -152,6 +152,7 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> Block {
     let ignored = block.code.attribute("ignore").is_some();
     match language {
         Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
+        Language::Shell | Language::OtherShell | Language::Console => judge_shell(&mut block, options),
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => {}
     }
@@ -182,6 +183,34 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) {
     };
     block.against = Some(rules::check_json(&context, &mut block.inside));
     block.tokens = tree.tokens;
+}
+
+fn judge_shell(block: &mut Block, options: &Options) {
+    let reading = shell::Options {
+        placeholders: options.placeholders,
+    };
+    let text = &block.code.text;
+    // A transcript in a block of commands is told so, and read as the transcript that it is.
+    let transcript = options.placeholders && shell::first_prompt(text).is_some();
+    let (leaves, found) = if block.language == Language::Console {
+        let (console, found) = shell::parse_console(text, &reading);
+        (console.leaves, found)
+    } else {
+        let (script, found) = shell::parse(text, &reading);
+        let leaves = if transcript {
+            shell::parse_console(text, &reading).0.leaves
+        } else {
+            script.leaves
+        };
+        (leaves, found)
+    };
+    block.tokens = shell::tokens(&leaves);
+    block.inside = found;
+    if block.language == Language::OtherShell {
+        // Its grammar is not bash's; look-alikes are wrong in any shell.
+        block.inside.retain(|finding| finding.rule != shell::SYNTAX);
+    }
+    block.against = Some(Against::Syntax);
 }
 
 /// Markdown shown in Markdown is a chapter of its own; its includes are left alone.

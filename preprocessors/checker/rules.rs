@@ -62,6 +62,10 @@ macro_rules! rules {
 }
 
 rules! {
+    "shell-syntax" Error;
+    "shell-typography" Warning;
+    "shell-prompt" Warning;
+    "placeholder" Info;
     "json-syntax" Error;
     "json-comment" Warning;
     "duplicate-key" Error;

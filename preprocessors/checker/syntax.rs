@@ -2,6 +2,7 @@
 //! every node. They know neither Markdown nor rules about meaning.
 
 pub mod json;
+pub mod shell;
 
 use std::ops::Range;
 
@@ -29,6 +30,22 @@ pub enum TokenKind {
     Punctuation,
     /// A comment.
     Comment,
+    /// A word that is nothing more special.
+    Word,
+    /// The name of a command.
+    Command,
+    /// An option of a command.
+    Option,
+    /// A word that is grammar: `if`, `done`.
+    Keyword,
+    /// `|`, `&&`, `>` and the like.
+    Operator,
+    /// A variable, set or used, and what frames a substitution.
+    Variable,
+    /// The prompt of a session.
+    Prompt,
+    /// What a command printed, its exit status included.
+    Output,
     /// Something for the reader to fill in, or left out: `<cluster>`, `${VAR}`, `...`.
     Placeholder,
     /// What could not be read.

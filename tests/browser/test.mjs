@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
+import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,7 +55,7 @@ async function serve(name, from, parts) {
 /** A request whose path goes out as it is; a browser would tidy it up. */
 function get(port, path) {
   return new Promise((done, fail) => {
-    const request = http.get({ host: "127.0.0.1", port, path, timeout: WAIT }, (response) => {
+    const request = http.get({ host: "127.0.0.1", port, path, timeout: WAIT, agent: false }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text) => (body += text));
       response.on("end", () => done({ status: response.statusCode, body }));
@@ -148,6 +149,16 @@ try {
     assert.equal((await get(small.port, "/nowhere.html")).status, 404);
     assert.equal((await get(small.port, "/")).status, 200);
     assert.equal((await get(small.port, "/part/includes.html?a#b")).status, 200);
+  });
+
+  await check("connections that say nothing keep no page waiting", async () => {
+    // Browsers open some ahead of need, all at once.
+    for (let round = 0; round < 5; round += 1) {
+      const idle = Array.from({ length: 8 }, () => net.connect(small.port, "127.0.0.1"));
+      const answers = await Promise.all(Array.from({ length: 8 }, () => get(small.port, "/index.html")));
+      assert(answers.every(({ status }) => status === 200));
+      idle.forEach((socket) => socket.destroy());
+    }
   });
 
   await check("a port that is taken says so", async () => {

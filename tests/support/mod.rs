@@ -4,7 +4,7 @@
 
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
-use proof_checker::{Facts, Schema};
+use proof_checker::Facts;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use walkdir::WalkDir;
@@ -41,24 +41,5 @@ pub(crate) fn shown(path: &Path) -> String {
     below.to_string_lossy().replace('\\', "/")
 }
 
-/// A reader's own schema, as specs and rule pages use it: `schema=appspec`.
-pub(crate) const APPSPEC: &str = r#"{
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "type": "object",
-    "required": ["version", "port"],
-    "properties": {
-        "version": {"type": "integer", "minimum": 1},
-        "port": {"type": "integer", "maximum": 65535},
-        "name": {"type": "string"}
-    },
-    "additionalProperties": false
-}"#;
-
-/// What ships with the checker, and [`APPSPEC`].
-pub(crate) static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-    let mut facts = proof_facts::facts();
-    let schema = serde_json::from_str(APPSPEC).expect("the schema is JSON");
-    let schema = Schema::new(schema).expect("the schema compiles");
-    facts.schemas.insert("appspec".to_owned(), schema);
-    facts
-});
+/// What ships with the checker, and `schema=appspec`: what the rules' pages and the specs are held against.
+pub(crate) static FACTS: LazyLock<Facts> = LazyLock::new(proof_facts::facts_of_rule_pages);

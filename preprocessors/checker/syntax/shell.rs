@@ -35,6 +35,7 @@ pub use tree::{
 };
 pub use value::{Arg, Piece};
 
+use super::{Token, TokenKind};
 use crate::diagnostic::Finding;
 use reader::Parser;
 
@@ -64,6 +65,44 @@ pub fn parse(text: &str, options: &Options) -> (Script, Vec<Finding>) {
         found.insert(0, habit::prompt(prompt));
     }
     (script, found)
+}
+
+/// The rule that reports what bash refuses.
+pub const SYNTAX: &str = "shell-syntax";
+
+/// What the leaves of a text are to a reader; neighbours of one kind become one token.
+pub fn tokens(leaves: &[Leaf]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut start = 0;
+    for leaf in leaves {
+        let range = start..leaf.end as usize;
+        start = range.end;
+        let Some(kind) = token_kind(leaf.kind) else { continue };
+        match tokens.last_mut() {
+            Some(last) if last.kind == kind && last.range.end == range.start => last.range.end = range.end,
+            _ => tokens.push(Token { range, kind }),
+        }
+    }
+    tokens
+}
+
+fn token_kind(kind: LeafKind) -> Option<TokenKind> {
+    Some(match kind {
+        LeafKind::Blank => return None,
+        LeafKind::Comment => TokenKind::Comment,
+        LeafKind::Operator | LeafKind::Redirection => TokenKind::Operator,
+        LeafKind::Reserved => TokenKind::Keyword,
+        LeafKind::Text | LeafKind::Escape => TokenKind::Word,
+        LeafKind::Command => TokenKind::Command,
+        LeafKind::Option => TokenKind::Option,
+        LeafKind::Name | LeafKind::Expansion => TokenKind::Variable,
+        LeafKind::Quoted | LeafKind::Heredoc => TokenKind::String,
+        LeafKind::Arithmetic => TokenKind::Number,
+        LeafKind::Placeholder => TokenKind::Placeholder,
+        LeafKind::Prompt => TokenKind::Prompt,
+        LeafKind::Status | LeafKind::Output => TokenKind::Output,
+        LeafKind::Unread => TokenKind::Invalid,
+    })
 }
 
 /// The tree and the syntax errors alone.

@@ -115,6 +115,8 @@ pub(super) struct Parser<'t> {
 pub(super) struct Mark {
     at: usize,
     leaves: usize,
+    /// Where the last leaf ends, which may grow.
+    leaf_end: Option<u32>,
     heredocs: usize,
     suspects: usize,
     pending: Vec<Pending>,
@@ -233,8 +235,8 @@ impl<'t> Parser<'t> {
         if end > from {
             let end = u32::try_from(end).unwrap_or(u32::MAX);
             match self.leaves.last_mut() {
-                // Blanks join, so that hostile texts do not make a leaf of every byte.
-                Some(last) if last.kind == kind && matches!(kind, LeafKind::Blank | LeafKind::Unread) => last.end = end,
+                // What reads as one is one leaf, and hostile texts do not make one of every byte.
+                Some(last) if last.kind == kind && joins(kind) => last.end = end,
                 _ => self.leaves.push(Leaf { end, kind }),
             }
         }
@@ -257,6 +259,7 @@ impl<'t> Parser<'t> {
         Mark {
             at: self.at,
             leaves: self.leaves.len(),
+            leaf_end: self.leaves.last().map(|leaf| leaf.end),
             heredocs: self.heredocs.len(),
             suspects: self.suspects.len(),
             pending: self.pending.clone(),
@@ -271,6 +274,9 @@ impl<'t> Parser<'t> {
     pub(super) fn back(&mut self, mark: &Mark) {
         self.at = mark.at;
         self.leaves.truncate(mark.leaves);
+        if let (Some(last), Some(end)) = (self.leaves.last_mut(), mark.leaf_end) {
+            last.end = end;
+        }
         self.heredocs.truncate(mark.heredocs);
         self.suspects.truncate(mark.suspects);
         self.pending.clone_from(&mark.pending);
@@ -302,4 +308,12 @@ impl<'t> Parser<'t> {
         self.opened.pop();
         result
     }
+}
+
+/// Whether leaves of this kind side by side are one.
+fn joins(kind: LeafKind) -> bool {
+    matches!(
+        kind,
+        LeafKind::Blank | LeafKind::Unread | LeafKind::Quoted | LeafKind::Arithmetic | LeafKind::Heredoc
+    )
 }

@@ -252,8 +252,7 @@ fn leaves_tell_what_is_what() {
                 (Redirection, "<<"),
                 (Text, "B"),
                 (Expansion, "$c"),
-                (Heredoc, "\n"),
-                (Heredoc, "B\n"),
+                (Heredoc, "\nB\n"),
             ],
         ),
     ] {
