@@ -72,8 +72,8 @@ fn the_checker_imports_one_way() {
     assert_eq!(seen, listed, "FLOORS lists the modules that there are");
 }
 
-/// What any family of rules may use of its siblings: the words for what a schema refuses.
-const SHARED: [&str; 1] = ["phrase"];
+/// What any family of rules may use of its siblings: the words for what a schema refuses, a task definition as rules see it.
+const SHARED: [&str; 2] = ["phrase", "definition"];
 
 /// The one family that hands on: it finds task definitions, and the others judge them.
 const FINDER: &str = "task_definition";
@@ -221,7 +221,15 @@ fn calls(line: &str) -> Vec<String> {
 /// The sources of a folder without comments and tests.
 fn code(folder: &str) -> Vec<(PathBuf, String)> {
     let sources = support::files(folder, &["rs"]);
-    let sources = sources.into_iter().filter(|path| !path.ends_with("tests.rs"));
+    // Tests and fuzz targets stand beside the code and use it from outside.
+    let start = support::root().join(folder);
+    let beside = |path: &PathBuf| {
+        path.strip_prefix(&start)
+            .unwrap_or(path)
+            .iter()
+            .any(|part| part == "tests" || part == "tests.rs" || part == "fuzz")
+    };
+    let sources = sources.into_iter().filter(|path| !beside(path));
     sources
         .map(|path| {
             let text = support::read(&path);

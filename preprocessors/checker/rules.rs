@@ -2,10 +2,17 @@
 //!
 //! Rules know neither Markdown nor how a diagnostic is shown, and none knows another.
 
+mod definition;
 mod fargate;
+mod health;
+mod logging;
+mod names;
+mod network;
 mod own_schema;
 mod phrase;
+mod resources;
 mod task_definition;
+mod volumes;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::CodeBlock;

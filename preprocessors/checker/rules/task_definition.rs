@@ -3,7 +3,8 @@
 //! A block that another tool reads (CloudFormation, Terraform, Elastic Beanstalk,
 //! Kubernetes) is not judged, however much it looks like one.
 
-use super::{Context, fargate, phrase};
+use super::definition::Definition;
+use super::{Context, fargate, health, logging, names, network, phrase, resources, volumes};
 use crate::Against;
 use crate::diagnostic::{Applicability, Finding, Text};
 use crate::say;
@@ -17,6 +18,17 @@ use std::ops::Range;
 pub(crate) const SCHEMA: &str = "task-definition-schema";
 /// The rule that reports what only `describe-task-definition` prints.
 pub(crate) const READ_ONLY: &str = "read-only-field";
+
+/// The families of rules about what the schema cannot say.
+const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 7] = [
+    fargate::check,
+    resources::check,
+    network::check,
+    names::check,
+    health::check,
+    logging::check,
+    volumes::check,
+];
 
 /// A part of a block that is a task definition, or a piece of one.
 struct Candidate {
@@ -33,7 +45,13 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
     for &root in &context.tree.roots {
         for candidate in candidates(context, root) {
             any = Some(Against::TaskDefinition);
-            fargate::check(context, candidate.node, found);
+            let definition = Definition {
+                context,
+                node: candidate.node,
+                whole: !candidate.fragment,
+                lone_container: candidate.definition == "ContainerDefinition",
+            };
+            FAMILIES.iter().for_each(|check| check(&definition, found));
             let schema = &context.facts.task_definition;
             for violation in phrase::violations(context, schema, candidate.definition, candidate.node) {
                 // A piece of a definition holds pieces of containers.

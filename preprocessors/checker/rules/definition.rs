@@ -1,0 +1,107 @@
+//! A task definition as the families of rules look at it.
+//!
+//! Every getter gives only what is certain: a value of the wrong type is the
+//! schema's business, and one with a placeholder in it is the reader's.
+
+use super::Context;
+use crate::placeholder;
+use crate::syntax::json::{NodeId, Value};
+
+/// A task definition, a piece of one, or one container by itself.
+pub(super) struct Definition<'a> {
+    /// The block that it stands in.
+    pub(super) context: &'a Context<'a>,
+    /// The object; for a container by itself, that container.
+    pub(super) node: NodeId,
+    /// Whether all of it is shown, so that what is not there is missing.
+    pub(super) whole: bool,
+    /// Whether the object is one container definition.
+    pub(super) lone_container: bool,
+}
+
+impl<'a> Definition<'a> {
+    /// A member of the task definition itself; nothing of a container by itself.
+    pub(super) fn field(&self, key: &str) -> Option<NodeId> {
+        let tree = self.context.tree;
+        (!self.lone_container).then(|| tree.get(self.node, key)).flatten()
+    }
+
+    /// The container definitions that are objects, in order.
+    pub(super) fn containers(&self) -> impl Iterator<Item = NodeId> + use<'a> {
+        let tree = self.context.tree;
+        let lone = self.lone_container.then_some(self.node);
+        let list = self.field("containerDefinitions");
+        let listed = list
+            .into_iter()
+            .flat_map(move |list| tree.elements(list).iter().copied());
+        let object = move |id: &NodeId| matches!(tree[*id].value, Value::Object { .. });
+        lone.into_iter().chain(listed).filter(object)
+    }
+
+    /// Whether a list or object, or the definition itself, is shown without gaps.
+    pub(super) fn complete(&self, node: NodeId) -> bool {
+        self.whole && !self.context.tree.elided(node) && !self.context.tree.elided(self.node)
+    }
+
+    /// Whether it says that it is for Fargate.
+    pub(super) fn fargate(&self) -> bool {
+        self.compatible("FARGATE")
+    }
+
+    /// Whether `requiresCompatibilities` names a launch type.
+    pub(super) fn compatible(&self, launch_type: &str) -> bool {
+        let list = self.field("requiresCompatibilities");
+        let elements = list.map(|list| self.context.tree.elements(list)).unwrap_or_default();
+        elements.iter().any(|&e| self.context.text_of(e) == Some(launch_type))
+    }
+}
+
+impl Context<'_> {
+    /// A string without a placeholder in it.
+    pub(super) fn text_of(&self, node: NodeId) -> Option<&str> {
+        let text = self.tree.string(node)?;
+        let unknown = self.options.placeholders && placeholder::has_placeholder(text);
+        (!unknown).then_some(text)
+    }
+
+    /// A member that is a string without a placeholder in it.
+    pub(super) fn text_at(&self, object: NodeId, key: &str) -> Option<&str> {
+        self.text_of(self.tree.get(object, key)?)
+    }
+
+    /// An integer.
+    pub(super) fn integer(&self, node: NodeId) -> Option<i64> {
+        let node = &self.tree[node];
+        matches!(node.value, Value::Number).then(|| self.text()[node.range.clone()].parse().ok())?
+    }
+
+    /// A member that is an integer.
+    pub(super) fn integer_at(&self, object: NodeId, key: &str) -> Option<i64> {
+        self.integer(self.tree.get(object, key)?)
+    }
+
+    /// A member that is `true` or `false`.
+    pub(super) fn flag_at(&self, object: NodeId, key: &str) -> Option<bool> {
+        match self.tree[self.tree.get(object, key)?].value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The elements of a member that is a list.
+    pub(super) fn list_at(&self, object: NodeId, key: &str) -> &[NodeId] {
+        self.tree
+            .get(object, key)
+            .map(|list| self.tree.elements(list))
+            .unwrap_or_default()
+    }
+
+    /// What to call a container: its name in backticks, or nothing.
+    pub(super) fn container_name(&self, container: NodeId) -> String {
+        self.tree
+            .get(container, "name")
+            .and_then(|name| self.tree.string(name))
+            .unwrap_or_default()
+            .to_owned()
+    }
+}

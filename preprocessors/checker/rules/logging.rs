@@ -1,0 +1,7 @@
+//! Log configuration and log routers.
+
+use super::definition::Definition;
+use crate::diagnostic::Finding;
+
+/// Judges a task definition.
+pub(super) fn check(_definition: &Definition, _found: &mut Vec<Finding>) {}
