@@ -149,13 +149,19 @@ fn outdated(source: &Source, block: &Block, quoted: &Quotable, options: &Options
         say!(ko: "이 블록은 검사기가 하는 말과 다릅니다", en: "this block does not say what the checker says"),
     )
     .help(say!(ko: "`mdbook-proof fix`가 다시 써 줍니다.", en: "`mdbook-proof fix` writes it anew."));
+    // The line breaks are those of the file.
+    let end = if source.text()[block.code.range.clone()].contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
     let fix = contents(source.text(), block).map(|(at, prefix)| Fix {
         title: say!(ko: "블록 다시 쓰기", en: "write the block anew"),
         edits: vec![Edit {
             at,
             text: says
                 .lines()
-                .map(|line| format!("{}\n", format!("{prefix}{line}").trim_end()))
+                .map(|line| format!("{}{end}", format!("{prefix}{line}").trim_end()))
                 .collect(),
         }],
         applicability: Applicability::Safe,

@@ -4,7 +4,17 @@
 ///
 /// Transposed letters count as one mistake; a name that begins with all that was
 /// written is taken when it is the only one.
-pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    slip(written, names.clone()).or_else(|| {
+        let wanted = written.to_lowercase();
+        let begins = |name: &&str| wanted.len() >= 3 && name.to_lowercase().starts_with(&wanted);
+        let mut prefixed = names.into_iter().filter(begins);
+        prefixed.next().filter(|_| prefixed.next().is_none())
+    })
+}
+
+/// The name that was written with a slip or two of the pen, if there is one.
+pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = written.to_lowercase();
     // The shorter a name, the likelier that another is near by chance.
     let limit = match wanted.chars().count() {
@@ -14,26 +24,18 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
         _ => 3,
     };
     let mut best: Option<(usize, &str)> = None;
-    let mut prefixed = Vec::new();
     for name in names {
-        let lower = name.to_lowercase();
-        if wanted.len() >= 3 && lower.starts_with(&wanted) {
-            prefixed.push(name);
-        }
-        if lower.len().abs_diff(wanted.len()) > limit {
+        if name.len().abs_diff(wanted.len()) > limit {
             continue;
         }
+        let lower = name.to_lowercase();
         let distance = strsim::osa_distance(&wanted, &lower);
         let near = distance <= limit && (distance == 0 || akin(&wanted, &lower));
         if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, name));
         }
     }
-    match (best, prefixed.as_slice()) {
-        (Some((_, name)), _) => Some(name),
-        (None, [only]) => Some(only),
-        _ => None,
-    }
+    best.map(|(_, name)| name)
 }
 
 /// Of very short names only those with the same first letter are alike: `cpu` is no slip for `gpu`.

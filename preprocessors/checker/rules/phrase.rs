@@ -204,11 +204,12 @@ fn as_items(context: &Context, schema: &Schema, violation: &Violation, value: &N
             }
             let pairs = properties.len() == 2 && properties.contains_key("name") && properties.contains_key("value");
             let value = &context.text()[context.tree[first.value].range.clone()];
+            let value = value.trim_matches('"');
             let key = &first.key;
             (pairs && value.len() < 80).then(|| {
                 say!(
-                    ko: "이름과 값을 따로 씁니다: `[{{\"name\": \"{key}\", \"value\": {value}}}]`",
-                    en: "Names and values are written apart: `[{{\"name\": \"{key}\", \"value\": {value}}}]`"
+                    ko: "이름과 값을 따로 씁니다: `[{{\"name\": \"{key}\", \"value\": \"{value}\"}}]`",
+                    en: "Names and values are written apart: `[{{\"name\": \"{key}\", \"value\": \"{value}\"}}]`"
                 )
             })
         }

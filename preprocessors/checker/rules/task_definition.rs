@@ -9,7 +9,7 @@ use crate::Against;
 use crate::diagnostic::{Applicability, Finding, Text};
 use crate::say;
 use crate::schema::{Broken, Schema, Violation};
-use crate::suggest::nearest;
+use crate::suggest::slip;
 use crate::syntax::json::{Member, NodeId, Value as Node};
 use serde_json::Value;
 use std::ops::Range;
@@ -189,7 +189,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
     // Long names are told even from a slip of the pen.
     let has_nearly = |names: &[&str]| {
         let mut long = members.iter().map(|m| plain(&m.key)).filter(|key| key.len() >= 8);
-        has(names) || long.any(|key| nearest(&key, names.iter().copied()).is_some())
+        has(names) || long.any(|key| slip(&key, names.iter().copied()).is_some())
     };
     let (task_only, container_only) = (has_nearly(&TASK_ONLY), has_nearly(&CONTAINER_ONLY));
     // A family with sizes is a task definition too; nothing else has the three.
@@ -227,7 +227,7 @@ fn known(context: &Context, definition: &str, members: &[Member]) -> usize {
         .map(|(name, _)| plain(name))
         .collect();
     let is_known =
-        |key: &str| names.iter().any(|name| name == key) || nearest(key, names.iter().map(String::as_str)).is_some();
+        |key: &str| names.iter().any(|name| name == key) || slip(key, names.iter().map(String::as_str)).is_some();
     members.iter().filter(|m| is_known(&plain(&m.key))).count()
 }
 
@@ -387,7 +387,7 @@ fn homes<'a>(schema: &'a Schema, key: &str) -> Option<Home<'a>> {
     });
     exact.or_else(|| {
         usual.into_iter().find_map(|definition| {
-            let name = nearest(key, schema.properties(definition).map(|(name, _)| name))?;
+            let name = slip(key, schema.properties(definition).map(|(name, _)| name))?;
             Some(Home { definition, name })
         })
     })

@@ -1,14 +1,17 @@
 //! The web server of `serve`: files of the last good book, and a stream of events
 //! that tells open pages to load anew. It listens on the loopback address only.
+//!
+//! Each connection has a thread and gets one answer: a browser opens connections
+//! ahead of need, and no idle one may keep a page waiting.
 
 use crate::failure::{Failure, Result};
 use proof_checker::say;
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
-use tiny_http::{Header, Request, Response, Server};
 
 /// The book that is shown, and how often that has changed.
 #[derive(Default)]
@@ -49,7 +52,7 @@ impl Site {
 }
 
 /// A server that listens, and where.
-pub(super) struct Listening(Server, u16);
+pub(super) struct Listening(TcpListener, u16);
 
 impl Listening {
     /// The port that it listens on.
@@ -60,7 +63,7 @@ impl Listening {
 
 /// Listens on a port of the loopback address.
 pub(super) fn listen(port: u16) -> Result<Listening> {
-    let server = Server::http(("127.0.0.1", port)).map_err(|e| {
+    let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|e| {
         let next = port.saturating_add(1);
         Failure::new(say!(ko: "포트 {port}을(를) 열 수 없습니다: {e}", en: "cannot listen on port {port}: {e}")).hint(
             say!(
@@ -69,23 +72,28 @@ pub(super) fn listen(port: u16) -> Result<Listening> {
             ),
         )
     })?;
-    let port = server.server_addr().to_ip().map_or(port, |address| address.port());
-    Ok(Listening(server, port))
+    let port = listener.local_addr().map_or(port, |address| address.port());
+    Ok(Listening(listener, port))
 }
 
 /// Answers requests, on threads of its own.
-pub(super) fn serve(Listening(server, _): Listening, site: Arc<Site>) {
+pub(super) fn serve(Listening(listener, _): Listening, site: Arc<Site>) {
     std::thread::spawn(move || {
-        for request in server.incoming_requests() {
+        for stream in listener.incoming().flatten() {
             let site = Arc::clone(&site);
-            // A page's stream of events stays open: each request has a thread.
             std::thread::spawn(move || {
                 // A browser that went away needs no answer.
-                let _ = answer(request, &site);
+                let _ = answer(&stream, &site);
             });
         }
     });
 }
+
+/// How long a connection may say nothing, or take nothing.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The longest request that is read; browsers send a few hundred bytes.
+const LONGEST: u64 = 64 * 1024;
 
 /// Where pages hear of changes, and the script that listens.
 const EVENTS: &str = "/.proof/events";
@@ -96,28 +104,55 @@ const RELOAD: &str = "const events = new EventSource('/.proof/events');\n\
     if (version !== null && version !== data) location.reload();\n  \
     version = data;\n};\n";
 
-fn answer(request: Request, site: &Site) -> io::Result<()> {
-    let path = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
-    match path.as_str() {
-        EVENTS => events(request, site),
-        SCRIPT => request.respond(with_type(RELOAD.as_bytes().to_vec(), "text/javascript; charset=utf-8")),
-        path => {
-            let (status, body, kind) = page(path, site);
-            request.respond(with_type(body, kind).with_status_code(status))
-        }
+fn answer(stream: &TcpStream, site: &Site) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let Some((method, path)) = request(stream)? else {
+        return Ok(());
+    };
+    let (status, body, kind) = match path.as_str() {
+        _ if method != "GET" && method != "HEAD" => (405, b"405".to_vec(), PLAIN),
+        EVENTS => return events(stream, site),
+        SCRIPT => (200, RELOAD.as_bytes().to_vec(), "text/javascript; charset=utf-8"),
+        path => page(path, site),
+    };
+    let mut answer = format!(
+        "HTTP/1.1 {status} {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
+         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n",
+        reason(status),
+        body.len()
+    )
+    .into_bytes();
+    if method == "GET" {
+        answer.extend(body);
     }
+    let mut stream = stream;
+    stream.write_all(&answer)
 }
 
-fn with_type(body: Vec<u8>, kind: &str) -> Response<io::Cursor<Vec<u8>>> {
-    let headers = [
-        ("Content-Type", kind),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ];
-    let headers = headers
-        .into_iter()
-        .filter_map(|(name, value)| Header::from_bytes(name, value).ok());
-    headers.fold(Response::from_data(body), Response::with_header)
+/// The method and the path of a request, its query left out; nothing where a connection ends without one.
+fn request(stream: &TcpStream) -> io::Result<Option<(String, String)>> {
+    let mut reader = BufReader::new(stream).take(LONGEST);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 0 && !line.trim_end().is_empty() {
+        line.clear();
+    }
+    let mut words = first.split_ascii_whitespace();
+    Ok(words.next().zip(words.next()).map(|(method, target)| {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        (method.to_owned(), path.to_owned())
+    }))
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        _ => "Service Unavailable",
+    }
 }
 
 /// The status, body and type of what a path stands for.
@@ -134,7 +169,7 @@ fn page(path: &str, site: &Site) -> (u16, Vec<u8>, &'static str) {
     match std::fs::read(&file) {
         Ok(body) if kind == HTML => (status, with_script(body), kind),
         Ok(body) => (status, body, kind),
-        Err(_) => (404, b"404".to_vec(), "text/plain; charset=utf-8"),
+        Err(_) => (404, b"404".to_vec(), PLAIN),
     }
 }
 
@@ -170,6 +205,7 @@ fn percent_decoded(path: &str) -> Option<String> {
 }
 
 const HTML: &str = "text/html; charset=utf-8";
+const PLAIN: &str = "text/plain; charset=utf-8";
 
 fn kind(file: &Path) -> &'static str {
     match file.extension().and_then(|e| e.to_str()).unwrap_or_default() {
@@ -187,7 +223,7 @@ fn kind(file: &Path) -> &'static str {
         "woff" => "font/woff",
         "wasm" => "application/wasm",
         "xml" => "application/xml",
-        "txt" => "text/plain; charset=utf-8",
+        "txt" => PLAIN,
         _ => "application/octet-stream",
     }
 }
@@ -218,8 +254,7 @@ fn failure_page(message: &str) -> Vec<u8> {
 }
 
 /// Keeps a connection open and writes the version to it whenever it changes.
-fn events(request: Request, site: &Site) -> io::Result<()> {
-    let mut stream = request.into_writer();
+fn events(mut stream: &TcpStream, site: &Site) -> io::Result<()> {
     write!(
         stream,
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n"
