@@ -185,50 +185,74 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
     if members.is_empty() || members.iter().any(|m| FOREIGN.contains(&m.key.as_str())) || of_another_tool(members) {
         return None;
     }
-    let has = |names: &[&str]| members.iter().any(|m| names.contains(&plain(&m.key).as_str()));
+    let has = |name: &str| members.iter().any(|m| alike(&m.key, name));
     // Long names are told even from a slip of the pen.
-    let has_nearly = |names: &[&str]| {
-        let mut long = members.iter().map(|m| plain(&m.key)).filter(|key| key.len() >= 8);
-        has(names) || long.any(|key| slip(&key, names.iter().copied()).is_some())
+    let long = || members.iter().filter(|m| m.key.len() >= 8);
+    let has_one = |names: &[&str]| {
+        names.iter().any(|name| has(name)) || long().any(|m| slip(&m.key, names.iter().copied()).is_some())
     };
-    let (task_only, container_only) = (has_nearly(&TASK_ONLY), has_nearly(&CONTAINER_ONLY));
     // A family with sizes is a task definition too; nothing else has the three.
-    let sized = has(&["family"]) && has(&["cpu"]) && has(&["memory"]);
-    if !task_only && !container_only && !sized {
+    let sized = has("family") && has("cpu") && has("memory");
+    let task_only = sized || has_one(&TASK_ONLY);
+    let container_only = has_one(&CONTAINER_ONLY);
+    if !task_only && !container_only {
         return None;
     }
-    let task = known(context, "TaskDefinition", members);
-    let container = known(context, "ContainerDefinition", members);
-    let mostly = |count: usize| count * 3 >= members.len() * 2;
+    let task = Known::count(context, "TaskDefinition", members);
+    let container = Known::count(context, "ContainerDefinition", members);
     let literal = !context.options.placeholders;
-    let list = members.iter().find(|m| plain(&m.key) == "containerdefinitions");
+    let list = members.iter().find(|m| alike(&m.key, "containerDefinitions"));
+    let listed = list.is_some_and(|m| !matches!(context.tree[m.value].value, Node::Object { .. } | Node::Null));
     // Alone, or beside little else, some members are a piece of a definition that the text is about.
-    if list.is_some_and(|m| !matches!(context.tree[m.value].value, Node::Object { .. } | Node::Null)) && mostly(task) {
-        let complete = has(&["family"]) || task >= 4 || literal;
+    if listed && task.mostly() {
+        let complete = has("family") || task.exactly >= 4 || literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
-    if (task_only || sized) && mostly(task) && task >= container && (task >= 2 || members.len() == 1) {
-        let complete = has(&["family"]) && task >= 4 && literal;
+    let several = task.exactly >= 2 || members.len() <= 2;
+    if task_only && several && task.exactly >= container.exactly && task.mostly() {
+        let complete = has("family") && task.exactly >= 4 && literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
-    if container_only && mostly(container) {
-        let whole = has(&["name"]) || has(&["image"]);
-        return Some(Kind::Container { whole });
-    }
-    None
+    (container_only && container.mostly()).then(|| Kind::Container {
+        whole: has("name") || has("image"),
+    })
 }
 
-/// How many of the members a definition has, those that are nearly spelt like one of it included.
-fn known(context: &Context, definition: &str, members: &[Member]) -> usize {
-    let names: Vec<String> = context
-        .facts
-        .task_definition
-        .properties(definition)
-        .map(|(name, _)| plain(name))
-        .collect();
-    let is_known =
-        |key: &str| names.iter().any(|name| name == key) || slip(key, names.iter().map(String::as_str)).is_some();
-    members.iter().filter(|m| is_known(&plain(&m.key))).count()
+/// How many of an object's members a definition has.
+struct Known<'a> {
+    context: &'a Context<'a>,
+    definition: &'static str,
+    members: &'a [Member],
+    exactly: usize,
+}
+
+impl<'a> Known<'a> {
+    fn count(context: &'a Context<'a>, definition: &'static str, members: &'a [Member]) -> Self {
+        let mut known = Self {
+            context,
+            definition,
+            members,
+            exactly: 0,
+        };
+        known.exactly = members
+            .iter()
+            .filter(|m| known.names().any(|name| alike(&m.key, name)))
+            .count();
+        known
+    }
+
+    /// Whether the definition has at least two of three members, those included that are nearly spelt like one of it.
+    fn mostly(&self) -> bool {
+        let enough = |count: usize| count * 3 >= self.members.len() * 2;
+        let nearly =
+            |m: &&Member| !self.names().any(|name| alike(&m.key, name)) && slip(&m.key, self.names()).is_some();
+        enough(self.exactly) || enough(self.exactly + self.members.iter().filter(nearly).count())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let properties = self.context.facts.task_definition.properties(self.definition);
+        properties.map(|(name, _)| name)
+    }
 }
 
 /// Whether the keys of more than one word are all PascalCase or all snake_case:
@@ -247,12 +271,12 @@ fn is_camel(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_lowercase()) && key.contains(|c: char| c.is_ascii_uppercase())
 }
 
-/// A key without case and word breaks.
-fn plain(key: &str) -> String {
-    key.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+/// Whether a key is a name, whatever its case and its word breaks.
+fn alike(key: &str, name: &str) -> bool {
+    let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
+    letters
+        .map(|b| b.to_ascii_lowercase())
+        .eq(name.bytes().map(|b| b.to_ascii_lowercase()))
 }
 
 fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> Finding {
@@ -262,16 +286,11 @@ fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> F
     };
     let at = context.key_range(violation.node, key);
     let definition = definition_of(violation);
-    if let Some(allowed) = schema
-        .properties(&definition)
-        .find(|(name, _)| plain(name) == plain(key))
-    {
+    if let Some(allowed) = schema.properties(&definition).find(|(name, _)| alike(key, name)) {
         return other_case(at, key, allowed.0);
     }
     let on_top = violation.node == candidate.node;
-    let printed = schema
-        .properties("TaskDefinition")
-        .find(|(name, _)| plain(name) == plain(key));
+    let printed = schema.properties("TaskDefinition").find(|(name, _)| alike(key, name));
     if let (true, "", Some((name, _))) = (on_top, candidate.definition, printed) {
         return read_only(schema, at, name);
     }

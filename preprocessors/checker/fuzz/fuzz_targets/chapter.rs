@@ -55,7 +55,10 @@ fn judge(file: &Arc<SourceFile>, options: &Options) -> Vec<Diagnostic> {
 
 fn show(diagnostic: &Diagnostic) {
     let labels = diagnostic.labels.iter().map(|label| &label.at);
-    let edits = diagnostic.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.at));
+    let edits = diagnostic
+        .fix
+        .iter()
+        .flat_map(|fix| fix.edits.iter().map(|edit| &edit.at));
     for span in labels.chain(edits).chain([&diagnostic.at]) {
         assert!(span.file.text.get(span.range()).is_some(), "{diagnostic:?}");
     }
@@ -64,6 +67,9 @@ fn show(diagnostic: &Diagnostic) {
             assert!(human::render(diagnostic, lang, colour).contains(diagnostic.rule));
         }
         let line = json::line(diagnostic, lang);
-        assert!(!line.contains('\n') && serde_json::from_str::<serde_json::Value>(&line).is_ok(), "{line}");
+        assert!(
+            !line.contains('\n') && serde_json::from_str::<serde_json::Value>(&line).is_ok(),
+            "{line}"
+        );
     }
 }

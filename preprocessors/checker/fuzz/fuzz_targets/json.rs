@@ -9,7 +9,14 @@ use std::ops::Range;
 fuzz_target!(|text: &str| {
     for comments in [Comments::Report, Comments::Allowed] {
         for (placeholders, many) in [(true, false), (true, true), (false, false), (false, true)] {
-            check(text, &Options { comments, placeholders, many });
+            check(
+                text,
+                &Options {
+                    comments,
+                    placeholders,
+                    many,
+                },
+            );
         }
     }
 });

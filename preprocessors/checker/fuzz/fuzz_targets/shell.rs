@@ -49,7 +49,10 @@ fn whole(text: &str, leaves: &[Leaf]) {
 fn ordered(text: &str, tokens: &[Token]) {
     let mut end = 0;
     for token in tokens {
-        assert!(end <= token.range.start && token.range.start < token.range.end, "{token:?} after {end}");
+        assert!(
+            end <= token.range.start && token.range.start < token.range.end,
+            "{token:?} after {end}"
+        );
         inside(text, token.range.clone());
         end = token.range.end;
     }

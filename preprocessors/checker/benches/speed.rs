@@ -1,0 +1,98 @@
+//! How fast blocks are judged, and whether hostile ones stay linear: `cargo bench -p proof-checker`.
+//!
+//! It prints figures and asserts nothing: the time of a shared machine proves nothing.
+
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+use proof_checker::{Chapter, Facts, Options, Schema, analyse, file, finish};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Instant;
+
+const SCHEMA: &str = include_str!("../../../schemas/ecs-task-definition.schema.json");
+
+const SHELL: &str = "aws ecs update-service \\\n  --cluster medusa-cluster \\\n  --service \"$SERVICE\" \\\n  \
+                     --desired-count 2 | jq -r '.service.status'\nif [ -f task-def.json ]; then cat task-def.json; fi";
+
+const DEFINITION: &str = r#"{
+  "family": "medusa-task",
+  "requiresCompatibilities": ["FARGATE"],
+  "networkMode": "awsvpc",
+  "cpu": "512",
+  "memory": "1024",
+  "executionRoleArn": "arn:aws:iam::111122223333:role/ecsTaskExecutionRole",
+  "containerDefinitions": [
+    {
+      "name": "medusa-server",
+      "image": "111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/medusa-server:a1b2c3d",
+      "portMappings": [{ "containerPort": 9000 }],
+      "environment": [{ "name": "NODE_ENV", "value": "production" }],
+      "logConfiguration": {
+        "logDriver": "awslogs",
+        "options": {
+          "awslogs-group": "/ecs/medusa",
+          "awslogs-region": "ap-northeast-2",
+          "awslogs-stream-prefix": "medusa"
+        }
+      }
+    }
+  ]
+}"#;
+
+/// Shapes that make careless readers slow, each repeated to a size.
+const HOSTILE: [(&str, &str, &str); 10] = [
+    ("bash", "((((", ""),
+    ("bash", "$($($(", ""),
+    ("bash", "{{{{", ""),
+    ("bash", "a \"b ", "\""),
+    ("bash", "cat <<a\n", ""),
+    ("bash", "case a in ", ""),
+    ("bash", "`", ""),
+    ("json", "[", ""),
+    ("json", "{\"a\":", ""),
+    ("json", "\"a", ""),
+];
+
+fn main() {
+    let schema = serde_json::from_str(SCHEMA).expect("the committed schema is JSON");
+    let facts = Facts {
+        task_definition: Schema::trusted(schema),
+        schemas: BTreeMap::new(),
+    };
+    for (name, info, text) in [("shell", "bash", SHELL), ("task definition", "json", DEFINITION)] {
+        let blocks = 20_000;
+        let chapter = (0..blocks).fold(String::new(), |mut chapter, _| {
+            let _ = write!(chapter, "```{info}\n{text}\n```\n\n");
+            chapter
+        });
+        judge(&chapter, &facts);
+        let seconds = judge(&chapter, &facts);
+        println!("{name:20} {:>9.0} blocks a second", f64::from(blocks) / seconds);
+    }
+    for (info, shape, before) in HOSTILE {
+        let time = |bytes: usize| {
+            judge(
+                &format!("```{info}\n{before}{}\n```\n", shape.repeat(bytes / shape.len())),
+                &facts,
+            )
+        };
+        let (half, whole) = (time(500_000), time(1_000_000));
+        println!(
+            "{:20} {:>9.1} ms a megabyte, {:.1} times half of it",
+            format!("{shape:?}"),
+            whole * 1000.0,
+            whole / half
+        );
+    }
+}
+
+/// The seconds that one chapter takes from text to diagnostics.
+fn judge(text: &str, facts: &Facts) -> f64 {
+    let options = Options::default();
+    let start = Instant::now();
+    let analysis = analyse(Chapter::new(&file("chapter.md", text)), facts, &options);
+    let found = finish(&[analysis], &options);
+    let seconds = start.elapsed().as_secs_f64();
+    drop(found);
+    seconds
+}
