@@ -5,7 +5,8 @@
 
 mod support;
 
-use proof_checker::{Chapter, Options, analyse, file, finish, say};
+use proof_checker::source::SourceFile;
+use proof_checker::{Chapter, Options, analyse, finish, say};
 
 /// Analyses `src/chapter.md`, its includes resolved among `files`, and compares what is found, as `rule path:line:column-line:column`.
 #[track_caller]
@@ -16,7 +17,7 @@ fn check_among(files: &[(&str, &str)], chapter: &str, expected: &[&str]) {
             .map(|(_, text)| (*text).to_owned())
             .ok_or_else(|| say!(ko: "없습니다", en: "not found"))
     };
-    let chapter = Chapter::with_includes(&file("src/chapter.md", chapter), &read);
+    let chapter = Chapter::with_includes(&SourceFile::new("src/chapter.md", chapter), &read);
     let options = Options::default();
     let analysis = analyse(chapter, &support::FACTS, &options);
     let found: Vec<String> = finish(&[analysis], &options)

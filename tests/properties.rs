@@ -8,7 +8,7 @@ mod support;
 use proof_checker::diagnostic::{Applicability, Diagnostic, Lang, Severity};
 use proof_checker::output::{human, json};
 use proof_checker::source::{SourceFile, Span};
-use proof_checker::{Analysis, Chapter, Options, analyse, file, finish, fix};
+use proof_checker::{Analysis, Chapter, Options, analyse, finish, fix};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ fn any_beginning_of_a_chapter_is_read() {
 #[test]
 fn any_beginning_of_a_block_is_read() {
     for path in chapters() {
-        let whole = file(support::shown(&path), support::read(&path));
+        let whole = SourceFile::new(support::shown(&path), support::read(&path));
         let (analysis, _) = judge(&whole, &READINGS[0]);
         for block in &analysis.blocks {
             let text = &block.code.text;
@@ -95,7 +95,7 @@ fn beginning(text: &str, mut cut: usize) -> &str {
 
 /// What has to hold for one text.
 fn check(shown: &str, text: &str, options: &Options) {
-    let file = file(shown, text);
+    let file = SourceFile::new(shown, text);
     let (analysis, found) = judge(&file, options);
     let cut = text.len();
     for block in &analysis.blocks {
@@ -166,7 +166,7 @@ fn fixes_keep_the_line_breaks_of_a_file() {
         "```json,expect=json-comment\n{} // said\n```\n\n```diagnostic\nold\n\nold\n```\n",
     ] {
         let mended = |text: &str| {
-            let file = file("a.md", text);
+            let file = SourceFile::new("a.md", text);
             let found = judge(&file, &Options::default()).1;
             fix::apply(&file, &found, Applicability::Safe).expect("there is a fix")
         };
@@ -177,7 +177,7 @@ fn fixes_keep_the_line_breaks_of_a_file() {
 /// Applies what is safe until nothing is left; says whether there was anything.
 fn converges(shown: &str, text: &str) -> bool {
     let options = Options::default();
-    let mut now = file(shown, text);
+    let mut now = SourceFile::new(shown, text);
     let (_, found) = judge(&now, &options);
     let before = errors(&found);
     let mut found = found;
@@ -186,7 +186,7 @@ fn converges(shown: &str, text: &str) -> bool {
             break;
         };
         assert!(round < 10, "{shown}: the fixes of {found:#?} have no end");
-        now = file(shown, text);
+        now = SourceFile::new(shown, text);
         found = judge(&now, &options).1;
     }
     for (rule, count) in errors(&found) {

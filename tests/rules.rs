@@ -5,7 +5,8 @@ mod support;
 
 use proof_checker::diagnostic::Lang;
 use proof_checker::output::human;
-use proof_checker::{Analysis, Chapter, Language, Options, RULES, Rule, analyse, file, finish, say};
+use proof_checker::source::SourceFile;
+use proof_checker::{Analysis, Chapter, Language, Options, RULES, Rule, analyse, finish, say};
 
 #[test]
 fn the_page_of_every_rule_proves_it() {
@@ -61,7 +62,7 @@ fn check(rule: &Rule, lang: Lang, page: &Analysis) -> String {
 }
 
 fn judge(rule: &Rule, lang: Lang) -> Analysis {
-    let file = file(path(rule, lang), rule.page(lang));
+    let file = SourceFile::new(path(rule, lang), rule.page(lang));
     let nothing = |_: &str| Err(say!(ko: "파일이 없습니다", en: "there is no such file"));
     analyse(Chapter::with_includes(&file, &nothing), &support::FACTS, &options(lang))
 }

@@ -7,8 +7,9 @@ mod support;
 
 use flate2::read::GzDecoder;
 use proof_checker::diagnostic::{Diagnostic, Severity};
+use proof_checker::source::SourceFile;
 use proof_checker::syntax::json;
-use proof_checker::{Chapter, Options, analyse, file, finish};
+use proof_checker::{Chapter, Options, analyse, finish};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -85,7 +86,7 @@ fn check(item: &Value) -> Option<String> {
 fn judge(text: &str) -> Vec<Diagnostic> {
     // A fence longer than any that the text holds.
     let fence = "`".repeat(text.chars().filter(|c| *c == '`').count().max(2) + 1);
-    let chapter = file("set.md", format!("{fence}json\n{text}\n{fence}\n"));
+    let chapter = SourceFile::new("set.md", format!("{fence}json\n{text}\n{fence}\n"));
     let options = Options {
         placeholders: false,
         ..Options::default()

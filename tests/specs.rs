@@ -8,7 +8,8 @@ mod support;
 
 use proof_checker::diagnostic::{Applicability, Lang};
 use proof_checker::output::human;
-use proof_checker::{Against, Analysis, Chapter, Language, Options, analyse, file, finish, fix};
+use proof_checker::source::SourceFile;
+use proof_checker::{Against, Analysis, Chapter, Language, Options, analyse, finish, fix};
 
 /// What the first line of a spec asks for: `<!-- spec: lang=ko against=task-definition -->`.
 #[derive(Default)]
@@ -89,12 +90,12 @@ fn check(path: &std::path::Path) -> String {
 }
 
 fn judge(path: &str, text: &str, options: &Options) -> Analysis {
-    analyse(Chapter::new(&file(path, text)), &support::FACTS, options)
+    analyse(Chapter::new(&SourceFile::new(path, text)), &support::FACTS, options)
 }
 
 /// The text with its `diagnostic` blocks as the checker has them; nothing else is mended.
 fn bless(path: &str, text: String, options: &Options) -> String {
     let mut found = finish(&[judge(path, &text, options)], options);
     found.retain(|diagnostic| diagnostic.rule == "outdated-diagnostic");
-    fix::apply(&file(path, text.as_str()), &found, Applicability::Safe).unwrap_or(text)
+    fix::apply(&SourceFile::new(path, text.as_str()), &found, Applicability::Safe).unwrap_or(text)
 }

@@ -31,11 +31,12 @@ fn crates_depend_downwards_only() {
 }
 
 /// The floors of the checker, from the top down: a module may use what stands on a lower floor, and itself.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["lib"],
     &["expect"],
     &["info", "output", "fix"],
     &["rules"],
+    &["model"],
     &["schema"],
     &["syntax", "language"],
     &["extract"],
@@ -44,8 +45,8 @@ const FLOORS: [&[&str]; 10] = [
     &["source"],
 ];
 
-/// What modules below `lib` may name of it: the types that its signatures are made of.
-const OF_LIB: [&str; 6] = ["Analysis", "Block", "Against", "Facts", "Options", "say"];
+/// What stands at the crate's root for everybody: a macro lives there wherever it is written.
+const OF_LIB: [&str; 1] = ["say"];
 
 #[test]
 fn the_checker_imports_one_way() {

@@ -2,10 +2,12 @@
 //! and what was expected, allowed or quoted in vain is put in.
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Lang};
+use crate::info;
 use crate::language::Language;
+use crate::model::{Analysis, Block, Options};
 use crate::output::human;
+use crate::say;
 use crate::source::Source;
-use crate::{Analysis, Block, Options, info, say};
 
 /// The diagnostics of a whole book, by chapter and then by place.
 pub fn finish(book: &[Analysis], options: &Options) -> Vec<Diagnostic> {
@@ -175,7 +177,12 @@ fn contents(text: &str, block: &Block) -> Option<(std::ops::Range<usize>, String
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let blank = |c: char| if c == '>' || c == '\t' { c } else { ' ' };
     let prefix = text[line_start..range.start].chars().map(blank).collect();
-    let start = range.start + text[range.clone()].find('\n')? + 1;
-    let end = text[..range.end].trim_end().rfind('\n')? + 1;
-    (start <= end).then_some((start..end, prefix))
+    let block = text[range.clone()].trim_end();
+    let start = range.start + block.find('\n')? + 1;
+    let end = range.start + block.rfind('\n')? + 1;
+    // Without a closing fence the last line is content, and where the block should end nobody knows.
+    let fence = block.len() - block.trim_start_matches(['`', '~']).len();
+    let last = text[end..range.start + block.len()].trim_start_matches([' ', '\t', '>']);
+    let closed = last.len() >= fence && last.trim_start_matches(&block[..1]).is_empty();
+    (start <= end && closed).then_some((start..end, prefix))
 }

@@ -4,10 +4,10 @@
 use crate::diagnostic::{Applicability, Finding};
 use crate::extract::{Allow, Attribute, CodeBlock};
 use crate::language::Language;
+use crate::model::{Facts, Options};
 use crate::rules::{self, RULES};
 use crate::say;
 use crate::suggest;
-use crate::{Facts, Options};
 use std::ops::Range;
 
 /// The rule that reports info strings.

@@ -16,8 +16,8 @@ mod volumes;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::CodeBlock;
+use crate::model::{Against, Facts, Options};
 use crate::syntax::json::{NodeId, Tree, Value};
-use crate::{Against, Facts, Options};
 use std::ops::Range;
 
 /// One rule: everything that is known of it but its code.

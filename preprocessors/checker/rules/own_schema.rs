@@ -1,8 +1,8 @@
 //! `schema=NAME`: a block held against a schema that the book brings along.
 
 use super::{Context, phrase};
-use crate::Against;
 use crate::diagnostic::Finding;
+use crate::model::Against;
 
 /// The rule that reports what such a schema refuses.
 const RULE: &str = "schema-violation";

@@ -5,8 +5,8 @@
 
 use super::definition::Definition;
 use super::{Context, fargate, health, logging, names, network, phrase, resources, volumes};
-use crate::Against;
 use crate::diagnostic::{Applicability, Finding, Text};
+use crate::model::Against;
 use crate::say;
 use crate::schema::{Broken, Schema, Violation};
 use crate::suggest::slip;
@@ -155,30 +155,30 @@ const FOREIGN: [&str; 17] = [
 
 /// Task-level members that hardly anything else has.
 const TASK_ONLY: [&str; 9] = [
-    "containerdefinitions",
-    "requirescompatibilities",
-    "executionrolearn",
-    "taskrolearn",
-    "networkmode",
-    "runtimeplatform",
-    "ephemeralstorage",
-    "proxyconfiguration",
-    "inferenceaccelerators",
+    "containerDefinitions",
+    "requiresCompatibilities",
+    "executionRoleArn",
+    "taskRoleArn",
+    "networkMode",
+    "runtimePlatform",
+    "ephemeralStorage",
+    "proxyConfiguration",
+    "inferenceAccelerators",
 ];
 
 /// Container-level members that hardly anything else has.
 const CONTAINER_ONLY: [&str; 11] = [
     "essential",
-    "portmappings",
-    "mountpoints",
-    "logconfiguration",
-    "memoryreservation",
-    "firelensconfiguration",
-    "linuxparameters",
-    "volumesfrom",
-    "environmentfiles",
-    "repositorycredentials",
-    "readonlyrootfilesystem",
+    "portMappings",
+    "mountPoints",
+    "logConfiguration",
+    "memoryReservation",
+    "firelensConfiguration",
+    "linuxParameters",
+    "volumesFrom",
+    "environmentFiles",
+    "repositoryCredentials",
+    "readonlyRootFilesystem",
 ];
 
 fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use proof_checker::diagnostic::{Applicability, Diagnostic, Lang};
 use proof_checker::output::{human, json};
 use proof_checker::source::SourceFile;
-use proof_checker::{Chapter, Facts, Options, analyse, file, finish, fix};
+use proof_checker::{Chapter, Facts, Options, analyse, finish, fix};
 use std::sync::{Arc, LazyLock};
 
 static FACTS: LazyLock<Facts> = LazyLock::new(proof_facts::facts_of_rule_pages);
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
 });
 
 fn check(text: &str, options: &Options) {
-    let mut now = file("fuzz.md", text);
+    let mut now = SourceFile::new("fuzz.md", text);
     let mut found = judge(&now, options);
     for round in 0.. {
         found.iter().for_each(show);
@@ -34,7 +34,7 @@ fn check(text: &str, options: &Options) {
             break;
         };
         assert!(round < MOST_ROUNDS, "the fixes have no end:\n{}\n{found:#?}", now.text);
-        now = file("fuzz.md", fixed);
+        now = SourceFile::new("fuzz.md", fixed);
         found = judge(&now, options);
     }
 }

@@ -1,15 +1,13 @@
-//! How fast blocks are judged, and whether hostile ones stay linear: `cargo bench -p proof-checker`.
+//! How fast blocks are judged, and whether hostile ones stay linear: `cargo bench`.
 //!
 //! It prints figures and asserts nothing: the time of a shared machine proves nothing.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
-use proof_checker::{Chapter, Facts, Options, Schema, analyse, file, finish};
-use std::collections::BTreeMap;
+use proof_checker::source::SourceFile;
+use proof_checker::{Chapter, Facts, Options, analyse, finish};
 use std::fmt::Write as _;
 use std::time::Instant;
-
-const SCHEMA: &str = include_str!("../../../schemas/ecs-task-definition.schema.json");
 
 const SHELL: &str = "aws ecs update-service \\\n  --cluster medusa-cluster \\\n  --service \"$SERVICE\" \\\n  \
                      --desired-count 2 | jq -r '.service.status'\nif [ -f task-def.json ]; then cat task-def.json; fi";
@@ -54,11 +52,7 @@ const HOSTILE: [(&str, &str, &str); 10] = [
 ];
 
 fn main() {
-    let schema = serde_json::from_str(SCHEMA).expect("the committed schema is JSON");
-    let facts = Facts {
-        task_definition: Schema::trusted(schema),
-        schemas: BTreeMap::new(),
-    };
+    let facts = proof_facts::facts();
     for (name, info, text) in [("shell", "bash", SHELL), ("task definition", "json", DEFINITION)] {
         let blocks = 20_000;
         let chapter = (0..blocks).fold(String::new(), |mut chapter, _| {
@@ -90,7 +84,7 @@ fn main() {
 fn judge(text: &str, facts: &Facts) -> f64 {
     let options = Options::default();
     let start = Instant::now();
-    let analysis = analyse(Chapter::new(&file("chapter.md", text)), facts, &options);
+    let analysis = analyse(Chapter::new(&SourceFile::new("chapter.md", text)), facts, &options);
     let found = finish(&[analysis], &options);
     let seconds = start.elapsed().as_secs_f64();
     drop(found);
