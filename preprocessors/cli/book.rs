@@ -62,7 +62,7 @@ fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool) {
     };
     for (index, page) in (1..).zip(proof_site::pages(lang)) {
         let file = SourceFile::new(page.path.as_str(), page.content);
-        let nothing = |_: &str| Err(say!(ko: "그런 파일이 없습니다", en: "there is no such file"));
+        let nothing = |_: &str| Err(say!(ko: "그런 파일이 없습니다", en: "There is no such file"));
         let analysis = analyse(proof_checker::Chapter::with_includes(&file, &nothing), &facts, &options);
         let mut added = Chapter::new(&page.name, String::new(), page.path, parents.clone());
         // Numbered like written ones: the sidebar indents by the number.

@@ -76,9 +76,9 @@ pub(crate) fn chapter(path: &Path, text: String, settings: &Settings) -> Chapter
 /// Why a file could not be read, in both languages where it is a common reason.
 fn reason(error: &io::Error) -> Text {
     match error.kind() {
-        io::ErrorKind::NotFound => say!(ko: "그런 파일이 없습니다", en: "there is no such file"),
-        io::ErrorKind::PermissionDenied => say!(ko: "읽을 권한이 없습니다", en: "it may not be read"),
-        io::ErrorKind::IsADirectory => say!(ko: "파일이 아니라 폴더입니다", en: "it is a folder"),
+        io::ErrorKind::NotFound => say!(ko: "그런 파일이 없습니다", en: "There is no such file"),
+        io::ErrorKind::PermissionDenied => say!(ko: "읽을 권한이 없습니다", en: "It may not be read"),
+        io::ErrorKind::IsADirectory => say!(ko: "파일이 아니라 폴더입니다", en: "It is a folder, not a file"),
         _ => say!(ko: "{error}", en: "{error}"),
     }
 }
