@@ -14,7 +14,7 @@ mod strings;
 #[cfg(test)]
 mod tests;
 mod whole;
-mod words;
+pub(super) mod words;
 
 use super::Token;
 use crate::diagnostic::Finding;

@@ -5,16 +5,19 @@
 //! Nothing is run, nothing is expanded that only the shell could know, and no
 //! command is known by name except those that lead to another command.
 
+mod advice;
 mod braces;
 mod calls;
 mod compound;
 mod conditional;
 mod console;
+mod doubt;
 mod fault;
 mod habit;
 mod heredoc;
 mod lexer;
 mod list;
+mod particle;
 mod placeholder;
 mod quote;
 mod reader;
@@ -57,7 +60,7 @@ pub fn parse(text: &str, options: &Options) -> (Script, Vec<Finding>) {
     }
     let mut parser = Parser::new(text, options.placeholders);
     let script = parser.script();
-    let mut found = extras(text, &script, parser.faults, &parser.suspects);
+    let mut found = extras(text, &script, parser.faults, &parser.suspects, options);
     if let Some(prompt) = first_prompt(text) {
         if options.placeholders {
             found = parse_console(text, options).1;
@@ -113,10 +116,12 @@ fn read(text: &str, options: &Options) -> (Script, Vec<Finding>) {
 }
 
 /// Adds what is wrong beyond syntax, and puts everything in order.
-fn extras(text: &str, script: &Script, faults: Vec<Finding>, suspects: &[u32]) -> Vec<Finding> {
+fn extras(text: &str, script: &Script, faults: Vec<Finding>, suspects: &[u32], options: &Options) -> Vec<Finding> {
+    let mut odd = typography::look_alikes(text, &script.leaves, suspects);
+    odd.extend(habit::broken_lines(text, &script.leaves));
+    doubt::fixes(text, &mut odd, options);
     let mut found = faults;
-    found.extend(typography::look_alikes(text, &script.leaves, suspects));
-    found.extend(habit::broken_lines(text, &script.leaves));
+    found.extend(odd);
     found.extend(placeholder::redirections(text, &script.leaves));
     found.sort_by_key(|finding| finding.at.start);
     found

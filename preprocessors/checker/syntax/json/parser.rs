@@ -7,7 +7,7 @@ mod asides;
 mod recover;
 
 use super::brackets::{self, Action, LEVELS, MOST, Repair};
-use super::lexer::{Kind, Lexeme, Lexer, Shape};
+use super::lexer::{End, Kind, Lexeme, Lexer, Quote, Shape};
 use super::words::show;
 use super::{Comments, Member, Node, NodeId, Options, Tree, Value, bare, said, strings, whole};
 use crate::diagnostic::Finding;
@@ -38,6 +38,7 @@ pub(super) fn parse(text: &str, options: &Options) -> (Tree, Vec<Finding>) {
         hashes: Vec::new(),
         odd: Vec::new(),
         invalid: 0,
+        unclosed: None,
     };
     parser.mended = !bracket_findings.is_empty() || parser.repairs.peek().is_some();
     let foreign = whole::is_foreign(text);
@@ -143,6 +144,8 @@ struct Parser<'a> {
     /// Characters that only look like JSON's own, or like nothing at all, and where they stand.
     odd: Vec<(char, Vec<Range<usize>>)>,
     invalid: usize,
+    /// Where a string that nothing closes ends: what seems to be missing there may be inside it.
+    unclosed: Option<usize>,
 }
 
 impl Parser<'_> {
@@ -247,9 +250,7 @@ impl Parser<'_> {
         let key = match lexeme.kind {
             Kind::String(quote, end) => {
                 self.token(lexeme.range(), TokenKind::Property);
-                let (key, findings) = strings::string(self.text, lexeme, quote, end);
-                self.report_all(findings);
-                key
+                self.string(lexeme, quote, end)
             }
             Kind::Placeholder if !before_colon && self.options.placeholders => return self.elision(lexeme),
             Kind::Word | Kind::Number | Kind::Placeholder
@@ -291,6 +292,16 @@ impl Parser<'_> {
         frame.state = State::Colon;
     }
 
+    /// Reads a string, and remembers whether it ends.
+    fn string(&mut self, lexeme: &Lexeme, quote: Quote, end: End) -> String {
+        let (value, findings) = strings::string(self.text, lexeme, quote, end);
+        self.report_all(findings);
+        if end == End::Open {
+            self.unclosed = Some(lexeme.end);
+        }
+        value
+    }
+
     fn is_assignment(&self, lexeme: &Lexeme) -> bool {
         lexeme.kind == Kind::Odd && self.text[lexeme.start..].starts_with('=')
     }
@@ -299,11 +310,7 @@ impl Parser<'_> {
         let range = lexeme.range();
         let (value, kind) = match lexeme.kind {
             Kind::Open(shape) => return self.open(lexeme, shape),
-            Kind::String(quote, end) => {
-                let (value, findings) = strings::string(self.text, lexeme, quote, end);
-                self.report_all(findings);
-                (Value::String(value), TokenKind::String)
-            }
+            Kind::String(quote, end) => (Value::String(self.string(lexeme, quote, end)), TokenKind::String),
             Kind::Number => {
                 let (value, finding) = bare::number(self.text, lexeme);
                 let kind = if finding.is_some() && value == Value::Unknown {

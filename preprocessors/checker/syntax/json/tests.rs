@@ -1,7 +1,7 @@
 //! Each case is a text, what is read from it, and what is said about it; the properties hold for every case.
 
 use super::{Comments, NodeId, Options, Tree, Value, parse};
-use crate::diagnostic::{Applicability, Finding, Severity};
+use crate::diagnostic::{Applicability, Edit, Finding, Severity};
 use crate::syntax::TokenKind;
 use std::fmt::Write as _;
 
@@ -57,6 +57,7 @@ const CASES: &[Case] = &[
     case("", r#"{"a":,"b":1}"#, r#"{"a":?,"b":1}"#, &[r#"@4..5: `"a"` has no value"#]),
     case("", r#"{"a"}"#, r#"{"a":?}"#, &[r#"@1..4: `"a"` has no value"#]),
     case("", r#"{"a","b":1}"#, r#"{"a":?,"b":1}"#, &[r#"@1..4: `"a"` has no value"#]),
+    case("", "{ \"a\n1 }", r#"{"a":1}"#, &["@2..3: this string has no closing quote"]),
     case("", "{\"a\"\n\"b\":1}", r#"{"a":?,"b":1}"#, &[r#"@1..4: `"a"` has no value"#]),
     case("", r#"["a":1]"#, r#"["a"]"#, &["@4..5: a colon stands in an array"]),
     case("", "{:1}", "{}", &["@1..2: there is no key before this colon"]),
@@ -390,21 +391,52 @@ fn same(tree: &Tree, id: NodeId, text: &str, other: &serde_json::Value) -> bool 
     }
 }
 
-/// Applying the safe fixes of a case again and again comes to an end, and leaves nothing that is safe to fix.
+/// Applying the safe fixes of a text again and again comes to an end soon, and makes no text worse.
+fn converges(text: &str, options: &Options) {
+    let mut mended = text.to_owned();
+    let mut errors = usize::MAX;
+    for round in 0.. {
+        let (_, findings) = parse(&mended, options);
+        let now = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        assert!(now <= errors, "{text:?} became {mended:?}: {findings:?}");
+        errors = now;
+        let mut edits: Vec<&Edit<_>> = Vec::new();
+        for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+            let free = |edit: &Edit<std::ops::Range<usize>>| {
+                let apart = |other: &&Edit<std::ops::Range<usize>>| {
+                    edit.at.start != other.at.start && (edit.at.start >= other.at.end || other.at.start >= edit.at.end)
+                };
+                edits.iter().all(apart)
+            };
+            if fix.applicability == Applicability::Safe && fix.edits.iter().all(free) {
+                edits.extend(&fix.edits);
+            }
+        }
+        if edits.is_empty() {
+            break;
+        }
+        assert!(round < 10, "{text:?} became {mended:?}");
+        edits.sort_by_key(|edit| edit.at.start);
+        let mut next = mended.clone();
+        for edit in edits.into_iter().rev() {
+            next.replace_range(edit.at.clone(), &edit.text);
+        }
+        mended = next;
+    }
+}
+
 #[test]
 fn safe_fixes_converge() {
     for case in CASES {
-        let mut text = case.text.to_owned();
-        for round in 0.. {
-            let (_, findings) = parse(&text, &options(case.mode));
-            let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
-            let Some(fix) = fixes.into_iter().find(|fix| fix.applicability == Applicability::Safe) else {
-                break;
-            };
-            for edit in fix.edits.iter().rev() {
-                text.replace_range(edit.at.clone(), &edit.text);
-            }
-            assert!(round < 20, "{:?} became {text:?}", case.text);
+        let options = options(case.mode);
+        converges(case.text, &options);
+        for (at, c) in case.text.char_indices().filter(|_| case.text.len() < 60) {
+            converges(&case.text[..at], &options);
+            let without = [&case.text[..at], &case.text[at + c.len_utf8()..]].concat();
+            converges(&without, &options);
         }
     }
 }

@@ -23,12 +23,12 @@ pub(super) fn show(piece: &str) -> String {
 }
 
 /// `U+00A0`.
-pub(super) fn code_point(c: char) -> String {
+pub(in crate::syntax) fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
 /// The name of a character that is hard to tell from others, or hard to see, in Korean and English.
-pub(super) fn name(c: char) -> (&'static str, &'static str) {
+pub(in crate::syntax) fn name(c: char) -> (&'static str, &'static str) {
     match c {
         '\0' => ("널 문자", "NUL"),
         '\u{a0}' => ("줄 바꿈 없는 공백", "no-break space"),
@@ -36,6 +36,16 @@ pub(super) fn name(c: char) -> (&'static str, &'static str) {
         '\u{200b}' => ("폭 없는 공백", "zero-width space"),
         '\u{200c}' | '\u{200d}' | '\u{2060}' => ("폭 없는 연결 문자", "zero-width joiner"),
         '\u{feff}' => ("바이트 순서 표시", "byte-order mark"),
+        '\u{2009}' => ("가는 공백", "thin space"),
+        '\u{202f}' => ("줄 바꿈 없는 가는 공백", "narrow no-break space"),
+        '\u{2010}' => ("유니코드 하이픈", "Unicode hyphen"),
+        '\u{2011}' => ("줄 바꿈 없는 하이픈", "non-breaking hyphen"),
+        '\u{2012}' => ("숫자 너비 줄표", "figure dash"),
+        '\u{2013}' => ("엔 대시", "en dash"),
+        '\u{2014}' => ("엠 대시", "em dash"),
+        '\u{2015}' => ("가로줄", "horizontal bar"),
+        '\u{2212}' => ("빼기 기호", "minus sign"),
+        '\u{2032}' | '\u{2033}' => ("프라임 기호", "prime"),
         '\u{3000}' => ("전각 공백", "ideographic space"),
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' => {
             ("글자 방향 문자", "text direction mark")

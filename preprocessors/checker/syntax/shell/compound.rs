@@ -151,6 +151,10 @@ impl Parser<'_> {
                 Tok::SemiSemi | Tok::SemiAmp | Tok::SemiSemiAmp => {
                     self.next();
                 }
+                Tok::Close => {
+                    self.arm_unended();
+                    break;
+                }
                 _ => {
                     self.expect(Tok::Esac);
                     break;

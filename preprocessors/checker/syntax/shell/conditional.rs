@@ -1,5 +1,6 @@
 //! `[[ ... ]]`: words and operators with a grammar of their own.
 
+use super::particle;
 use super::reader::Parser;
 use super::token::Tok;
 use super::tree::{Bytes, LeafKind, Word};
@@ -207,7 +208,7 @@ impl Test<'_, '_> {
                     self.look(Mode::Test),
                     Piece::Word | Piece::Unary | Piece::Binary | Piece::Not
                 ) {
-                    let at = self.bytes();
+                    let at = self.guilty();
                     self.parser.test_operand(at);
                 }
                 self.take();
@@ -259,6 +260,10 @@ impl Test<'_, '_> {
                 _ => Mode::Test,
             },
             Piece::And | Piece::Or | Piece::Closed | Piece::Close => return false,
+            Piece::Newline => {
+                self.broken_line();
+                return false;
+            }
             _ => {
                 let at = self.bytes();
                 self.parser.test_operator(at);
@@ -270,11 +275,33 @@ impl Test<'_, '_> {
             self.look(pattern),
             Piece::Word | Piece::Unary | Piece::Binary | Piece::Not
         ) {
-            let at = self.bytes();
+            let at = self.guilty();
             self.parser.test_operand(at);
         }
         self.take();
         true
+    }
+
+    /// What to point at: for a line break or the end, which show nothing, the word before.
+    fn guilty(&self) -> Bytes {
+        let at = self.bytes();
+        let visible = !at.of(self.parser.text).trim().is_empty();
+        let word = self.words.last().filter(|_| !visible);
+        word.map_or(at, |word| word.bytes)
+    }
+
+    /// A line break stands in the middle of a comparison; what follows up to `]]` belongs to it.
+    fn broken_line(&mut self) {
+        let at = self.guilty();
+        self.parser.test_broken(at);
+        let p = &mut *self.parser;
+        let rest = p.src.get(p.at..).unwrap_or_default();
+        let near = rest.get(..rest.len().min(400)).unwrap_or_default();
+        if let Some(close) = near.windows(2).position(|pair| pair == b"]]") {
+            let after = rest.get(close..).unwrap_or_default();
+            let line = after.iter().position(|&byte| byte == b'\n').unwrap_or(after.len());
+            p.at += close + line;
+        }
     }
 
     fn expect_end(&mut self, open: Bytes) {
@@ -295,9 +322,10 @@ impl Parser<'_> {
     fn test_unexpected(&mut self, at: Bytes) {
         self.fail(|p| {
             let what = p.quote(at);
+            let subject = particle::subject(&what);
             p.fault(
                 at,
-                say!(ko: "`[[ ]]` 안에서 여기에는 {what}이(가) 올 수 없습니다", en: "{what} cannot stand here inside `[[ ]]`"),
+                say!(ko: "`[[ ]]` 안에서 여기에는 {what}{subject} 올 수 없습니다", en: "{what} cannot stand here inside `[[ ]]`"),
             )
         });
     }
@@ -306,7 +334,7 @@ impl Parser<'_> {
         self.fail(|p| {
             p.fault(
                 at,
-                say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "the operator before this has no value after it"),
+                say!(ko: "연산자 다음에 비교할 값이 없습니다", en: "no value follows the operator"),
             )
         });
     }
@@ -314,13 +342,30 @@ impl Parser<'_> {
     fn test_operator(&mut self, at: Bytes) {
         self.fail(|p| {
             let what = p.quote(at);
+            let subject = particle::subject(&what);
             p.fault(
                 at,
                 say!(
-                    ko: "`[[ ]]` 안에서 여기에는 {what}이(가) 아니라 `==` 같은 비교 연산자나 `]]`가 와야 합니다",
+                    ko: "`[[ ]]` 안에서 여기에는 {what}{subject} 아니라 `==` 같은 비교 연산자나 `]]`가 와야 합니다",
                     en: "inside `[[ ]]`, an operator such as `==` or the closing `]]` should stand here, not {what}"
                 ),
             )
+        });
+    }
+
+    fn test_broken(&mut self, at: Bytes) {
+        self.fail(|p| {
+            p.fault(
+                at,
+                say!(
+                    ko: "`[[ ]]` 안의 비교가 줄 끝에서 끊겼습니다",
+                    en: "the line ends in the middle of `[[ ]]`"
+                ),
+            )
+            .help(say!(
+                ko: "`&&`나 `||` 뒤에서 줄을 바꾸거나, 줄 끝에 `\\`를 붙이십시오.",
+                en: "Break the line after `&&` or `||`, or put `\\` at its end."
+            ))
         });
     }
 

@@ -240,7 +240,13 @@ impl<'t> Reading<'t> {
         let used = parser.at;
         let (faults, suspects) = (parser.faults, parser.suspects);
         script.leaves.retain(|leaf| leaf.end as usize <= used);
-        let faults = extras(text.get(..used).unwrap_or_default(), &script, faults, &suspects);
+        let faults = extras(
+            text.get(..used).unwrap_or_default(),
+            &script,
+            faults,
+            &suspects,
+            &self.options,
+        );
         let stop = if pieces.len() == 1 {
             from + used
         } else {

@@ -6,7 +6,7 @@
 use super::reader::{Parser, Swallowed};
 use super::token::Tok;
 use super::tree::{Bytes, Word};
-use super::word::is_wordy;
+use super::{advice, particle};
 use crate::diagnostic::{Finding, Severity, Text};
 use crate::say;
 
@@ -41,9 +41,10 @@ impl Parser<'_> {
             return finding;
         };
         let lines = self.text[open.range().start..close.range().end].matches('\n').count();
+        let line = if lines == 1 { "line" } else { "lines" };
         let message = say!(
             ko: "이 따옴표가 뒤의 {lines}줄을 삼킵니다. 닫는 따옴표가 빠졌거나 앞의 따옴표가 하나 많습니다",
-            en: "this quote swallows {lines} more lines: its closing quote is missing, or there is one quote too many before it"
+            en: "this quote swallows {lines} more {line}: its closing quote is missing, or there is one quote too many before it"
         );
         Finding::error(RULE, open.range(), message)
             .label(
@@ -75,8 +76,8 @@ impl Parser<'_> {
             return finding;
         }
         finding.help(say!(
-            ko: "줄이 CR LF로 끝납니다. bash에서 CR은 단어의 일부이므로, 줄 끝을 LF로 바꾸십시오",
-            en: "lines end in CR LF here; to bash the CR is part of the word, so use LF line ends"
+            ko: "줄이 CR LF로 끝납니다. bash에서 CR은 단어의 일부이므로, 줄 끝을 LF로 바꾸십시오.",
+            en: "Lines end in CR LF here. To bash the CR is part of the word, so use LF line ends."
         ))
     }
 
@@ -120,14 +121,20 @@ impl Parser<'_> {
                     ko: "명령이 줄 끝에서 끊겼습니다",
                     en: "the line ends in the middle of a command"
                 ),
-                _ if tok.closes() && !open => say!(
-                    ko: "{what}(으)로 닫을 구문이 열려 있지 않습니다",
-                    en: "nothing is open that {what} could close"
-                ),
-                _ => say!(ko: "여기에는 {what}이(가) 올 수 없습니다", en: "{what} cannot stand here"),
+                _ if tok.closes() && !open => {
+                    let with = particle::with(&what);
+                    say!(
+                        ko: "{what}{with} 닫을 구문이 열려 있지 않습니다",
+                        en: "nothing is open that {what} could close"
+                    )
+                }
+                _ => {
+                    let subject = particle::subject(&what);
+                    say!(ko: "여기에는 {what}{subject} 올 수 없습니다", en: "{what} cannot stand here")
+                }
             };
             let finding = p.fault(at, message);
-            match advice(tok, before, open, &what) {
+            match advice::unexpected(p.text, tok, at, before, open, &what) {
                 Some(advice) => finding.help(advice),
                 None => finding,
             }
@@ -162,19 +169,11 @@ impl Parser<'_> {
             let finding = Finding::error(RULE, open.bytes.range(), message)
                 .label(end..end, say!(ko: "글이 여기에서 끝납니다", en: "the text ends here"));
             let finding = p.explain_carriage(finding);
-            // The word is there, but not where it counts.
-            let mut words = p
-                .text
-                .get(open.bytes.range().end..)
-                .unwrap_or_default()
-                .split_ascii_whitespace();
-            if close != ")" && words.any(|word| word == close) {
-                return finding.help(say!(
-                    ko: "`{close}`는 줄 첫머리나 `;` 뒤에 와야 예약어로 읽힙니다",
-                    en: "`{close}` only counts at the start of a line or after `;`"
-                ));
+            let inside = p.text.get(open.bytes.range().end..).unwrap_or_default();
+            match advice::closing(close, inside) {
+                Some(advice) => finding.help(advice),
+                None => finding,
             }
-            finding
         });
     }
 
@@ -192,23 +191,33 @@ impl Parser<'_> {
         let want = spelling(tok);
         self.fail(|p| {
             let what = p.quote(at);
+            let (need, subject) = (particle::subject(want), particle::subject(&what));
             let message = if found == Tok::Newline {
-                say!(ko: "줄이 끝나기 전에 `{want}`가 와야 합니다", en: "`{want}` must come before the line ends")
+                say!(ko: "줄이 끝나기 전에 `{want}`{need} 와야 합니다", en: "`{want}` must come before the line ends")
             } else {
-                say!(ko: "여기에는 {what}이(가) 아니라 `{want}`가 와야 합니다", en: "`{want}` should stand here, not {what}")
+                say!(ko: "여기에는 {what}{subject} 아니라 `{want}`{need} 와야 합니다", en: "`{want}` should stand here, not {what}")
             };
             let finding = p.fault(at, message);
-            if matches!(
-                tok,
-                Tok::Then | Tok::Do | Tok::Done | Tok::Fi | Tok::Esac | Tok::CloseBrace
-            ) {
-                finding.help(say!(
-                    ko: "`{want}`는 줄 첫머리나 `;` 뒤에 와야 예약어로 읽힙니다",
-                    en: "`{want}` only counts at the start of a line or after `;`"
-                ))
-            } else {
-                finding
+            let from = p.opened.last().map_or(at.range().end, |open| open.bytes.range().end);
+            let inside = p.text.get(from..at.range().start).unwrap_or_default();
+            match advice::closing(want, inside) {
+                Some(advice) => finding.help(advice),
+                None => finding,
             }
+        });
+    }
+
+    /// An arm of `case` begins before the one above has ended.
+    pub(super) fn arm_unended(&mut self) {
+        let at = self.next_place();
+        self.fail(|p| {
+            p.fault(
+                at,
+                say!(
+                    ko: "`case`의 앞 절을 끝내는 `;;`이 없습니다",
+                    en: "`;;` is missing at the end of the clause before this one"
+                ),
+            )
         });
     }
 
@@ -233,7 +242,7 @@ impl Parser<'_> {
                 at,
                 say!(ko: "{what} 앞에 명령이 하나는 있어야 합니다", en: "there must be a command before {what}"),
             )
-            .help(say!(ko: "아무 일도 하지 않으려면 `:`를 쓰십시오", en: "to do nothing, write `:`"))
+            .help(say!(ko: "아무 일도 하지 않으려면 `:`를 쓰십시오.", en: "To do nothing, write `:`."))
         });
     }
 
@@ -267,15 +276,20 @@ impl Parser<'_> {
         self.fail(|p| {
             let line = p.text.get(..operator.end as usize).unwrap_or_default();
             let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
-            let finding = p.fault(
-                operator,
-                say!(ko: "`{sign}` 뒤에 파일 이름이 없습니다", en: "no file name follows `{sign}`"),
-            );
+            let message = match tok {
+                Tok::LessLess | Tok::LessLessDash => say!(
+                    ko: "`{sign}` 뒤에 히어 도큐먼트(here-document)를 끝낼 단어가 없습니다",
+                    en: "no end word follows `{sign}`"
+                ),
+                Tok::LessLessLess => say!(ko: "`{sign}` 뒤에 단어가 없습니다", en: "no word follows `{sign}`"),
+                _ => say!(ko: "`{sign}` 뒤에 파일 이름이 없습니다", en: "no file name follows `{sign}`"),
+            };
+            let finding = p.fault(operator, message);
             // `<cluster>` at the end of a line: two redirections to bash, a placeholder to its author.
             if tok == Tok::Great && line.contains('<') {
                 return finding.help(say!(
-                    ko: "`<이름>`이 채워 넣을 자리라면 따옴표로 감싸십시오. bash는 `<`와 `>`를 리다이렉션으로 읽습니다",
-                    en: "if `<name>` is something to fill in, quote it: bash reads `<` and `>` as redirections"
+                    ko: "`<이름>`이 채워 넣을 자리라면 따옴표로 감싸십시오. bash는 `<`와 `>`를 리다이렉션으로 읽습니다.",
+                    en: "If `<name>` is something to fill in, quote it: bash reads `<` and `>` as redirections."
                 ));
             }
             finding
@@ -288,7 +302,7 @@ impl Parser<'_> {
                 operator,
                 say!(ko: "한 줄에 히어 도큐먼트(here-document)가 너무 많습니다", en: "there are too many here-documents on one line"),
             )
-            .help(say!(ko: "bash는 16개까지 받습니다", en: "bash takes 16"))
+            .help(say!(ko: "bash는 16개까지 받습니다.", en: "Bash takes 16."))
         });
     }
 
@@ -297,9 +311,11 @@ impl Parser<'_> {
         if self.failed {
             return;
         }
-        let close = code(char::from(close).encode_utf8(&mut [0; 4]));
+        let mark = char::from(close);
+        let close = code(mark.encode_utf8(&mut [0; 4]));
         self.fail(|p| {
             let what = p.quote(open);
+            let (object, subject) = (particle::object(&what), particle::subject(&close));
             let end = p.src.len();
             let lines = p
                 .text
@@ -312,7 +328,7 @@ impl Parser<'_> {
                 RULE,
                 open.range(),
                 say!(
-                    ko: "{what}을(를) 닫는 {close}가 없습니다",
+                    ko: "{what}{object} 닫는 {close}{subject} 없습니다",
                     en: "{what} is never closed: there is no matching {close}"
                 ),
             );
@@ -326,10 +342,19 @@ impl Parser<'_> {
                 }
                 _ => finding,
             };
+            if let Some((at, look_alike)) = advice::look_alike(p.text, open, mark) {
+                return finding.label(
+                    at,
+                    say!(
+                        ko: "여기에서 닫으려 했다면 `{look_alike}` 대신 {close}{subject} 와야 합니다",
+                        en: "if it should end here, write {close} in place of `{look_alike}`"
+                    ),
+                );
+            }
             if lines > 1 {
                 finding.help(say!(
-                    ko: "여기부터 끝까지 {lines}줄이 모두 이 안에 들어갔습니다",
-                    en: "the {lines} lines from here to the end all fell into it"
+                    ko: "여기부터 끝까지 {lines}줄이 모두 이 안에 들어갔습니다.",
+                    en: "The {lines} lines from here to the end all fell into it."
                 ))
             } else {
                 finding
@@ -344,15 +369,16 @@ impl Parser<'_> {
     pub(super) fn unexpected_in_array(&mut self, open: Bytes, at: Bytes) {
         self.fail(|p| {
             let what = p.quote(at);
+            let object = particle::object(&what);
             p.fault(
                 at,
-                say!(ko: "배열 안에는 {what}을(를) 쓸 수 없습니다", en: "{what} cannot stand in an array"),
+                say!(ko: "배열 안에는 {what}{object} 쓸 수 없습니다", en: "{what} cannot stand in an array"),
             )
             .label(
                 open.range(),
                 say!(ko: "배열이 여기에서 열렸습니다", en: "the array was opened here"),
             )
-            .help(say!(ko: "글자 그대로라면 따옴표로 감싸십시오", en: "if it is meant literally, quote it"))
+            .help(say!(ko: "글자 그대로라면 따옴표로 감싸십시오.", en: "If it is meant literally, quote it."))
         });
     }
 
@@ -391,6 +417,8 @@ impl Parser<'_> {
             return;
         }
         let name = name.map_or(open, |name| name.bytes);
+        // `name(` without a blank between is how other languages call.
+        let called = name.end == open.start;
         self.fail(|p| {
             let what = p.quote(name);
             p.fault(
@@ -400,10 +428,14 @@ impl Parser<'_> {
                     en: "after {what}, `(` can only begin a function: `()`"
                 ),
             )
-            .help(say!(
-                ko: "괄호를 글자 그대로 쓰려면 따옴표로 감싸거나 `\\(`, `\\)`로 쓰십시오",
-                en: "to mean the character itself, quote it or write `\\(` and `\\)`"
-            ))
+            .help(if called {
+                say!(
+                    ko: "함수는 괄호 없이 부릅니다. 인자는 이름 뒤에 빈칸으로 나누어 쓰십시오.",
+                    en: "Functions are called without parentheses: write the arguments after the name, with blanks between."
+                )
+            } else {
+                advice::literal_parentheses()
+            })
         });
     }
 
@@ -436,8 +468,8 @@ impl Parser<'_> {
                 finding.severity = Severity::Warning;
             }
             finding.help(say!(
-                ko: "bash는 여기에서 말없이 읽기를 그만두고, 그 뒤는 실행하지 않습니다",
-                en: "bash stops reading here without a word, and runs nothing of what follows"
+                ko: "bash는 여기에서 말없이 읽기를 그만두고, 그 뒤는 실행하지 않습니다.",
+                en: "Bash stops reading here without a word, and runs nothing of what follows."
             ))
         });
         self.silent = true;
@@ -452,29 +484,6 @@ fn code(text: &str) -> String {
     } else {
         format!("`{text}`")
     }
-}
-
-/// What to do about a token that cannot stand where it does.
-fn advice(tok: Tok, before: Tok, open: bool, what: &str) -> Option<Text> {
-    Some(match tok {
-        Tok::Open if is_wordy(before) => say!(
-            ko: "괄호를 글자 그대로 쓰려면 따옴표로 감싸거나 `\\(`, `\\)`로 쓰십시오",
-            en: "to mean the character itself, quote the argument or write `\\(` and `\\)`"
-        ),
-        Tok::SemiSemi | Tok::SemiAmp | Tok::SemiSemiAmp => say!(
-            ko: "{what}은(는) `case`의 각 절을 끝낼 때만 씁니다",
-            en: "{what} only ends a clause of `case`"
-        ),
-        Tok::CloseBrace | Tok::Pipe if !open => say!(
-            ko: "명령이 출력한 것이라면 `json`이나 `text` 블록으로 나누거나, 명령과 함께 `console` 블록에 쓰십시오",
-            en: "if this is output, give it a block of its own, `json` or `text`, or show it after its command in a `console` block"
-        ),
-        Tok::Semi | Tok::Amp | Tok::AndAnd | Tok::OrOr | Tok::Pipe | Tok::PipeAmp => say!(
-            ko: "{what} 앞에 명령이 있어야 합니다",
-            en: "a command must come before {what}"
-        ),
-        _ => return None,
-    })
 }
 
 /// How a token is written.

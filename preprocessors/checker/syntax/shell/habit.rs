@@ -50,7 +50,7 @@ pub(super) fn prompt(at: Bytes) -> Finding {
         ),
     )
     .help(say!(
-        ko: "명령과 출력을 함께 보이려면 블록을 `console`로 바꾸고, 아니면 프롬프트를 지우십시오",
-        en: "to show commands with their output, make the block `console`; otherwise remove the prompt"
+        ko: "명령과 출력을 함께 보이려면 블록을 `console`로 바꾸고, 아니면 프롬프트를 지우십시오.",
+        en: "To show commands with their output, make the block `console`; otherwise remove the prompt."
     ))
 }

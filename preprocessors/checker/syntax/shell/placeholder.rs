@@ -91,8 +91,8 @@ fn redirection(text: &str, start: usize, end: usize) -> Option<Finding> {
             ),
         )
         .help(say!(
-            ko: "따옴표로 감싸면 채우지 않고 실행해도 파일을 건드리지 않습니다",
-            en: "in quotes it touches no file, even if run before it is filled in"
+            ko: "따옴표로 감싸면 채우지 않고 실행해도 파일을 건드리지 않습니다.",
+            en: "In quotes it touches no file, even if run before it is filled in."
         )),
     )
 }

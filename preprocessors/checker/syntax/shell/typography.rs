@@ -5,9 +5,11 @@
 //! its line: a sentence that strayed into a shell block is left alone, for it is
 //! written correctly.
 
+use super::particle;
 use super::tree::{Leaf, LeafKind};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix, Text};
 use crate::say;
+use crate::syntax::json::words;
 use std::ops::Range;
 
 const RULE: &str = "shell-typography";
@@ -178,23 +180,23 @@ impl<'t> Line<'t> {
         if joined(before) && joined(after) {
             return None;
         }
-        let name = name(text[at..].chars().next()?);
+        let Text { ko, en } = name(text[at..].chars().next()?);
         let (message, title, replacement) = if kind == Kind::Space {
             (
                 say!(
-                    ko: "{name}입니다. bash는 이것을 빈칸이 아니라 단어의 일부로 읽습니다",
-                    en: "this is {name}: bash does not take it for a space but for a part of the word"
+                    ko: "{ko}입니다. bash는 이것을 빈칸이 아니라 단어의 일부로 읽습니다",
+                    en: "this is {en}: bash does not take it for a space but for a part of the word"
                 ),
-                say!(ko: "보통 빈칸으로 바꿉니다", en: "replace it with a plain space"),
+                say!(ko: "보통 빈칸으로 바꾸기", en: "replace it with a plain space"),
                 " ",
             )
         } else {
             (
                 say!(
-                    ko: "보이지 않는 글자({name})가 있습니다. bash는 이것을 단어의 일부로 읽습니다",
-                    en: "an invisible character stands here ({name}): bash takes it for a part of the word"
+                    ko: "보이지 않는 글자가 있습니다: {ko}. bash는 이것을 단어의 일부로 읽습니다",
+                    en: "an invisible character stands here, {en}: bash takes it for a part of the word"
                 ),
-                say!(ko: "지웁니다", en: "remove it"),
+                say!(ko: "지우기", en: "remove it"),
                 "",
             )
         };
@@ -214,24 +216,26 @@ impl<'t> Line<'t> {
             return None;
         }
         let start = if second { at - 1 } else { at };
+        let command = Before::of(&self.code[..at - self.range.start]);
+        if command.talks && command.in_prose(rest) {
+            return None;
+        }
         let em = matches!(character, '—' | '―' | '⸺');
         let dashes = text[start..end].chars().count();
-        let single = letters == 1 && !matches!(rest.as_bytes().get(1), Some(b'-' | b'='));
-        let long = em || dashes > 1 || !single;
-        let ascii = if long { "--" } else { "-" };
-        let sure = em || dashes > 1 || single || self.code.contains(" --") || rest[..letters].len() > 6;
-        let name = name(character);
+        let (ascii, sure) = command.dashes(rest, em, dashes, self.code.contains(" --"));
+        let Text { ko, en } = name(character);
+        let with = particle::with(ascii);
         let finding = Finding::warning(
             RULE,
             start..end,
             say!(
-                ko: "옵션 앞의 줄표가 ASCII `-`가 아니라 {name}입니다",
-                en: "the dash before this option is {name}, not an ASCII `-`"
+                ko: "옵션 앞의 줄표가 ASCII `-`가 아니라 {ko}입니다",
+                en: "the dash before this option is {en}, not an ASCII `-`"
             ),
         )
         .help(say!(
-            ko: "명령은 이것을 옵션이 아니라 보통 인자로 받습니다",
-            en: "the command takes it for an ordinary argument, not for an option"
+            ko: "명령은 이것을 옵션이 아니라 보통 인자로 받습니다.",
+            en: "The command takes it for an ordinary argument, not for an option."
         ))
         .fix(
             if sure {
@@ -239,17 +243,27 @@ impl<'t> Line<'t> {
             } else {
                 Applicability::Unsafe
             },
-            say!(ko: "`{ascii}`로 바꿉니다", en: "replace it with `{ascii}`"),
+            say!(ko: "`{ascii}`{with} 바꾸기", en: "replace it with `{ascii}`"),
             start..end,
             ascii,
         );
         Some((finding, end))
     }
 
+    /// Where the code ends of this line and of those that `\\` joins to it.
+    fn logical_end(&self, text: &str) -> usize {
+        let mut end = self.range.start + self.code.len();
+        while text[..end].ends_with('\\') && text[end..].starts_with('\n') {
+            let rest = &text[end + 1..];
+            end += 1 + rest.find('\n').unwrap_or(rest.len());
+        }
+        end
+    }
+
     /// A typographic quote that opens, together with the one that closes it on the same line.
     fn quotes(&self, text: &str, at: usize, character: char, ascii: char) -> Option<(Finding, usize)> {
         let end = at + character.len_utf8();
-        let limit = (self.range.start + self.code.len()).max(end);
+        let limit = self.logical_end(text).max(end);
         let inside = text.get(end..limit).unwrap_or_default();
         let same = |c: char| matches!(self::kind(c), Some(Kind::OpenQuote(q) | Kind::CloseQuote(q)) if q == ascii);
         let partner = inside.char_indices().find(|&(_, c)| same(c) || c == ascii);
@@ -270,23 +284,28 @@ impl<'t> Line<'t> {
                 });
             }
         }
-        let name = name(character);
+        let Text { ko, en } = name(character);
         let mut finding = Finding::warning(
             RULE,
             at..end,
             say!(
-                ko: "따옴표가 ASCII가 아니라 {name}입니다. bash는 이것으로 아무것도 감싸지 않습니다",
-                en: "this quote is {name}, which quotes nothing in bash"
+                ko: "따옴표가 ASCII가 아니라 {ko}입니다. bash는 이것으로 아무것도 감싸지 않습니다",
+                en: "this quote is {en}, which quotes nothing in bash"
             ),
         )
         .help(say!(
-            ko: "따옴표 글자가 인자에 그대로 들어가고, 안의 빈칸은 인자를 나눕니다",
-            en: "the mark itself becomes part of the argument, and blanks inside split it"
+            ko: "따옴표 글자가 인자에 그대로 들어가고, 안의 빈칸은 인자를 나눕니다.",
+            en: "The mark itself becomes part of the argument, and blanks inside split it."
         ));
+        let with = particle::with(ascii.encode_utf8(&mut [0; 4]));
         finding.fix = Some(Fix {
-            title: say!(ko: "`{ascii}`로 바꿉니다", en: "replace it with `{ascii}`"),
+            title: say!(ko: "`{ascii}`{with} 바꾸기", en: "replace it with `{ascii}`"),
             edits,
-            applicability: Applicability::Safe,
+            applicability: match partner {
+                Some(_) => Applicability::Safe,
+                // Where it should be closed, nobody knows.
+                None => Applicability::Unsafe,
+            },
         });
         Some((finding, last))
     }
@@ -310,6 +329,7 @@ impl<'t> Line<'t> {
         if ascii == "\\" && ends_line {
             return Some(continuation(at, forms, "＼"));
         }
+        let with = particle::with(&ascii);
         let finding = Finding::warning(
             RULE,
             at..end,
@@ -320,11 +340,109 @@ impl<'t> Line<'t> {
         )
         .fix(
             Applicability::Safe,
-            say!(ko: "`{ascii}`로 바꿉니다", en: "replace it with `{ascii}`"),
+            say!(ko: "`{ascii}`{with} 바꾸기", en: "replace it with `{ascii}`"),
             at..end,
             ascii,
         );
         Some((finding, end))
+    }
+}
+
+/// Tools whose options of many letters begin with one dash.
+const ONE_DASH: [&str; 9] = [
+    "find",
+    "java",
+    "javac",
+    "openssl",
+    "ffmpeg",
+    "terraform",
+    "convert",
+    "gcc",
+    "go",
+];
+
+/// Tools that are mostly given several letters behind one dash, as `tar -xzf`.
+const CLUSTERS: [&str; 18] = [
+    "cat", "chmod", "chown", "cp", "df", "du", "grep", "head", "ls", "mv", "netstat", "ps", "rm", "sed", "sort",
+    "tail", "tar", "unzip",
+];
+
+/// Commands that print what they are given.
+const TALKERS: [&str; 3] = ["echo", "printf", "print"];
+
+/// What stands before a dash in its command.
+struct Before<'t> {
+    /// The tool that is known for its dashes, and whether it is what the command runs.
+    one_dash: bool,
+    clusters: bool,
+    first: bool,
+    talks: bool,
+    last: &'t str,
+}
+
+impl<'t> Before<'t> {
+    fn of(code: &'t str) -> Self {
+        let from = code.rfind(['|', ';', '&', '(', '`']).map_or(0, |found| found + 1);
+        let mut words = code[from..]
+            .split_ascii_whitespace()
+            .skip_while(|word| word.contains('=') || ["sudo", "time", "exec", "then", "do"].contains(word))
+            .peekable();
+        let name = |word: &'t str| word.rsplit('/').next().unwrap_or(word);
+        let head = words.peek().map_or("", |word| name(word));
+        let last = code[from..].split_ascii_whitespace().next_back().unwrap_or_default();
+        let known = words
+            .map(name)
+            .filter(|name| ONE_DASH.contains(name) || CLUSTERS.contains(name))
+            .last();
+        let known = if ONE_DASH.contains(&head) || CLUSTERS.contains(&head) {
+            Some(head)
+        } else {
+            known
+        };
+        Self {
+            one_dash: known.is_some_and(|known| ONE_DASH.contains(&known)),
+            clusters: known.is_some_and(|known| CLUSTERS.contains(&known)),
+            first: known == Some(head),
+            talks: TALKERS.contains(&head),
+            last,
+        }
+    }
+
+    /// Whether a dash is part of a printed sentence that is not written in ASCII.
+    fn in_prose(&self, rest: &str) -> bool {
+        let line = rest.lines().next().unwrap_or_default();
+        let next = line.split_ascii_whitespace().nth(1).unwrap_or_default();
+        self.last.contains(foreign) || (rest.starts_with(|c: char| c.is_ascii_digit()) && next.contains(foreign))
+    }
+
+    /// What is meant by a dash before `rest`, and whether that is certain.
+    fn dashes(&self, rest: &str, em: bool, dashes: usize, long_beside: bool) -> (&'static str, bool) {
+        let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let word = &rest[..letters];
+        let next = rest.as_bytes().get(letters);
+        let goes_on = matches!(next, Some(b'-' | b'='));
+        if dashes > 1 {
+            return ("--", true);
+        }
+        if self.one_dash {
+            return ("-", self.first);
+        }
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return ("-", self.clusters && self.first);
+        }
+        if em {
+            return ("--", true);
+        }
+        if letters == 1 && !goes_on {
+            return ("-", true);
+        }
+        if self.clusters && letters <= 4 && !goes_on {
+            return ("-", self.first);
+        }
+        if matches!(word, "it" | "ti" | "itd" | "dit") && !goes_on {
+            return ("-", false);
+        }
+        ("--", long_beside || letters > 6)
     }
 }
 
@@ -345,7 +463,7 @@ pub(super) fn continuation(at: usize, sign: &str, whose: &str) -> (Finding, usiz
             en: "this continues a line in {whose}; bash wants `\\`"
         ),
     };
-    let title: Text = say!(ko: "줄 끝의 `\\` 하나로 바꿉니다", en: "end the line with a single `\\`");
+    let title: Text = say!(ko: "줄 끝의 `\\` 하나로 바꾸기", en: "end the line with a single `\\`");
     let finding = Finding::warning(RULE, at..end, message).fix(Applicability::Safe, title, at..end, "\\");
     (finding, end)
 }
@@ -356,35 +474,17 @@ fn run_end(text: &str, at: usize, like: impl Fn(char) -> bool) -> usize {
     at + rest.find(|c| !like(c)).unwrap_or(rest.len())
 }
 
-/// What a look-alike is called.
-fn name(character: char) -> String {
-    let name = match character {
-        '\u{a0}' => "NO-BREAK SPACE",
-        '\u{ad}' => "SOFT HYPHEN",
-        '\u{200b}' => "ZERO WIDTH SPACE",
-        '\u{200c}' => "ZERO WIDTH NON-JOINER",
-        '\u{200d}' => "ZERO WIDTH JOINER",
-        '\u{202f}' => "NARROW NO-BREAK SPACE",
-        '\u{2060}' => "WORD JOINER",
-        '\u{3000}' => "IDEOGRAPHIC SPACE",
-        '\u{feff}' => "ZERO WIDTH NO-BREAK SPACE",
-        '\u{2010}' => "HYPHEN",
-        '\u{2011}' => "NON-BREAKING HYPHEN",
-        '\u{2012}' => "FIGURE DASH",
-        '\u{2013}' => "EN DASH",
-        '\u{2014}' => "EM DASH",
-        '\u{2015}' => "HORIZONTAL BAR",
-        '\u{2212}' => "MINUS SIGN",
-        '“' => "LEFT DOUBLE QUOTATION MARK",
-        '”' => "RIGHT DOUBLE QUOTATION MARK",
-        '‘' => "LEFT SINGLE QUOTATION MARK",
-        '’' => "RIGHT SINGLE QUOTATION MARK",
-        _ => "",
-    };
-    let code = u32::from(character);
-    if name.is_empty() {
-        format!("U+{code:04X}")
+/// What a look-alike is called, with the character itself if it can be seen.
+fn name(character: char) -> Text {
+    let (ko, en) = words::name(character);
+    let code = words::code_point(character);
+    let article = if en.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
     } else {
-        format!("U+{code:04X} {name}")
+        "a"
+    };
+    if matches!(kind(character), Some(Kind::Space | Kind::Nothing)) {
+        return say!(ko: "{ko}({code})", en: "{article} {en} ({code})");
     }
+    say!(ko: "{ko} `{character}`({code})", en: "`{character}`, {article} {en} ({code})")
 }

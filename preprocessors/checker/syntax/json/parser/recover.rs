@@ -67,6 +67,10 @@ impl Parser<'_> {
             self.frame().lenient = true;
             return self.item(lexeme);
         }
+        if self.unclosed == Some(last.end) {
+            self.frame().state = State::Value;
+            return self.item(lexeme);
+        }
         let shown = show(&self.text[last.clone()]);
         self.report(|| {
             let message = say!(ko: "{shown} 뒤에 쌍점이 빠졌습니다", en: "missing colon after {shown}");
@@ -85,7 +89,7 @@ impl Parser<'_> {
         let frame = self.frame();
         let (holder, lenient, last) = (frame.holder, frame.lenient, frame.last.clone());
         let many = holder == Holder::Roots && self.options.many;
-        if lenient || many {
+        if lenient || many || (holder != Holder::Roots && self.unclosed == Some(last.end)) {
             let frame = self.frame();
             frame.state = State::Item;
             return self.item(lexeme);

@@ -32,6 +32,11 @@ fn faults_are_shown_where_they_are() {
     check("a | ⟦|⟧ b", "cannot stand here");
     check("a ⟦&&⟧", "no command follows");
     check("a ⟦>⟧ ; b", "no file name");
+    check("cat ⟦<<⟧", "no end word");
+    check("cat ⟦<<<⟧", "no word");
+    check("case x in a) b\nc⟦)⟧ d;; esac", "`;;` is missing");
+    check("[[ ⟦a⟧\n&& b ]]", "line ends in the middle of `[[ ]]`");
+    check("echo ⟦\"⟧a”", "never closed");
     check("for x in a; do ⟦done⟧", "a command before");
     check("a=(b⟦;⟧ c)", "array");
     check("[[ a ⟦b⟧ ]]", "operator");
@@ -61,6 +66,12 @@ fn help_says_what_to_do() {
         ("while a; do b done", "start of a line or after `;`"),
         ("echo a (b)", "quote the argument"),
         ("aws x\n}\n", "output"),
+        ("aws x\n| a | b |\n", "output"),
+        ("a | | b", "has to stand before `|`"),
+        ("a\n| b", "at the end of the line above"),
+        ("if a; then b; else if c; then d; fi", "Write `elif`"),
+        ("[[ a\n&& b ]]", "after `&&`"),
+        ("greet(\"x\")", "without parentheses"),
         ("aws --cluster <cluster>", "quote it"),
     ] {
         let findings = found(text);
@@ -83,6 +94,8 @@ fn one_fault_makes_no_noise() {
         ("a (\na (\na (\na (\na (\na (\n", 3),
         ("case x in\n a b) c;;\n d) e;;\nesac\nf\n", 1),
         ("cat <<A | (b\n(\nA\nc\n", 1),
+        ("if [[ a\n&& b ]]; then\n c\nfi\nd\n", 1),
+        ("[[ a\n&& b ]]\n", 1),
     ] {
         let findings = found(text);
         assert!(

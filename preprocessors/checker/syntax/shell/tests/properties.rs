@@ -2,6 +2,7 @@
 
 use super::verdicts::TABLE;
 use super::{KIND, STRICT};
+use crate::diagnostic::{Applicability, Finding, Severity};
 use crate::syntax::shell::{Bytes, Leaf, LeafKind, Options, Part, PartKind, Word, calls, parse, parse_console};
 
 /// Leaves concatenate to the text, and everything that has a place has it inside.
@@ -118,6 +119,47 @@ fn every_mixture_ends() {
         }
         check(&text, &STRICT);
         check(&text, &KIND);
+    }
+}
+
+/// Applying the safe fixes of a text again and again comes to an end soon, and makes no text worse.
+fn converges(text: &str) {
+    let mut text = text.to_owned();
+    for round in 0.. {
+        let findings = parse(&text, &KIND).1;
+        let before = errors(&findings);
+        let fixes = findings.into_iter().filter(|finding| {
+            let fix = finding.fix.as_ref();
+            fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
+        });
+        let safe: Vec<_> = fixes.collect();
+        if safe.is_empty() {
+            break;
+        }
+        let next = super::fixed(&text, &safe);
+        let after = parse(&next, &KIND).1;
+        assert!(errors(&after) <= before, "{text:?} became {next:?}: {after:?}");
+        assert!(round < 10, "{next:?}");
+        text = next;
+    }
+}
+
+fn errors(findings: &[Finding]) -> usize {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.count()
+}
+
+#[test]
+fn safe_fixes_converge() {
+    let habits = super::typography::LOOK_ALIKES.iter().map(|(text, _)| *text);
+    for text in examples().chain(habits) {
+        converges(text);
+        for (at, _) in text.char_indices() {
+            for odd in ["“", "’", "（", "；", "–"] {
+                converges(&[&text[..at], odd, &text[at..]].concat());
+            }
+            converges(&text[..at]);
+        }
     }
 }
 
