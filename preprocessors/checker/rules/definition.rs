@@ -142,7 +142,8 @@ impl<'a> Definition<'a> {
     /// Whether it says that it is for Windows.
     pub(super) fn windows(&self) -> bool {
         let platform = self.field("runtimePlatform");
-        let family = platform.and_then(|platform| self.context.text_at(platform, "operatingSystemFamily"));
+        let family = platform.and_then(|platform| self.context.tree.get(platform, "operatingSystemFamily"));
+        let family = family.and_then(|family| self.context.word_of(family));
         family.is_some_and(|family| family.starts_with("WINDOWS_"))
     }
 }
@@ -164,8 +165,18 @@ impl Context<'_> {
     /// Whether an object has a key, or one that is hardly spelt otherwise.
     fn names(&self, object: NodeId, key: &str) -> bool {
         let keys = || self.tree.members(object).iter().map(|member| member.key.as_str());
-        keys().any(|other| other == key)
-            || keys().any(|other| other.replace('_', "").eq_ignore_ascii_case(key) || nearest(other, [key]).is_some())
+        let near = |other: &str| {
+            let alike = other.len().abs_diff(key.len()) <= 3;
+            alike && (other.replace('_', "").eq_ignore_ascii_case(key) || nearest(other, [key]).is_some())
+        };
+        keys().any(|other| other == key) || keys().any(near)
+    }
+
+    /// A string that is a word in capitals, such as `NET_ADMIN`: only what is marked is a placeholder.
+    pub(super) fn word_of(&self, node: NodeId) -> Option<&str> {
+        let text = self.tree.string(node)?;
+        let unknown = self.options.placeholders && placeholder::has_marked_placeholder(text);
+        (!unknown).then_some(text)
     }
 
     /// A list with something in it, under a key.

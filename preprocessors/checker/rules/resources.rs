@@ -133,7 +133,7 @@ fn deprecated(definition: &Definition, found: &mut Vec<Finding>) {
     let platform = definition.field("runtimePlatform");
     let family = platform.and_then(|platform| tree.get(platform, "operatingSystemFamily"));
     if let Some(family) = family
-        && let Some(name) = context.text_of(family).filter(|name| OLD_WINDOWS.contains(name))
+        && let Some(name) = context.word_of(family).filter(|name| OLD_WINDOWS.contains(name))
     {
         warn(
             context.place(family),

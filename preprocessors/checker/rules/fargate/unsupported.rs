@@ -89,7 +89,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         let s3 = tree.pointer(container, "/firelensConfiguration/options/config-file-type");
         if let Some(kind) = s3.filter(|&kind| context.text_of(kind) == Some("s3")) {
             found.push(
-                Finding::error(
+                Finding::warning(
                     "fargate-unsupported",
                     context.place(kind),
                     say!(
@@ -110,7 +110,7 @@ fn capabilities(definition: &Definition, container: NodeId, found: &mut Vec<Find
     let context = definition.context;
     let added = context.tree.pointer(container, "/linuxParameters/capabilities/add");
     for &capability in added.map(|list| context.tree.elements(list)).unwrap_or_default() {
-        let Some(name) = context.text_of(capability) else {
+        let Some(name) = context.word_of(capability) else {
             continue;
         };
         if name != CAPABILITY {

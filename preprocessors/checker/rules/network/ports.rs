@@ -155,12 +155,13 @@ fn once<'a>(
     found.push(
         Finding::error(
             "duplicate-host-port",
-            at,
+            context.place(mapping),
             say!(
                 ko: "{upper} 호스트 포트 {port}이(가) 태스크에 두 번 매핑되어 있습니다",
                 en: "the {upper} host port {port} is mapped twice in the task"
             ),
         )
+        .label(at, say!(ko: "겹치는 포트", en: "the port again"))
         .label(first, say!(ko: "처음 매핑한 곳", en: "mapped here first"))
         .help(match mode {
             Some("awsvpc") => say!(

@@ -95,13 +95,9 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
 
 fn capability(definition: &Definition, node: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
-    let Some(name) = context.tree.string(node).filter(|name| !CAPABILITIES.contains(name)) else {
+    let Some(name) = context.word_of(node).filter(|name| !CAPABILITIES.contains(name)) else {
         return;
     };
-    // Capabilities are words in capitals themselves: only what is marked is a placeholder.
-    if context.options.placeholders && crate::placeholder::has_marked_placeholder(name) {
-        return;
-    }
     let upper = name.to_ascii_uppercase();
     let bare = upper.strip_prefix("CAP_").unwrap_or(&upper);
     let finding = Finding::error(
