@@ -118,11 +118,6 @@ impl<'a> Definition<'a> {
         !self.lone_container && self.lacks(self.node, key)
     }
 
-    /// A member of the task definition that is a string without a placeholder in it.
-    pub(super) fn field_text(&self, key: &str) -> Option<&'a str> {
-        self.context.text_of(self.field(key)?)
-    }
-
     /// The task's `cpu` in CPU units or its `memory` in MiB, with the node that says it.
     pub(super) fn task_size(&self, key: &str) -> Option<(NodeId, i64)> {
         let node = self.field(key)?;

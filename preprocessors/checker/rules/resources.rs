@@ -29,7 +29,9 @@ fn count(definition: &Definition, found: &mut Vec<Finding>) {
     let Value::Array { elements, .. } = &context.tree[list].value else {
         return;
     };
-    if elements.is_empty() && definition.complete(list) {
+    // A comment in the list stands for the containers that are left out.
+    let written = context.text()[context.tree[list].range.clone()].trim_matches(['[', ']']);
+    if elements.is_empty() && definition.complete(list) && written.trim().is_empty() {
         found.push(
             Finding::error(
                 "container-count",

@@ -49,17 +49,19 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     if needs.iter().all(Option::is_none) || !definition.lacks_field("executionRoleArn") {
         return;
     }
-    for (at, Text { ko, en }) in needs.into_iter().flatten() {
-        found.push(
-            Finding::error(
-                "missing-execution-role",
-                at,
-                say!(ko: "{ko} `executionRoleArn`이 있어야 합니다", en: "{en} an `executionRoleArn`"),
-            )
-            .help(say!(
+    for (n, (at, Text { ko, en })) in needs.into_iter().flatten().enumerate() {
+        let finding = Finding::error(
+            "missing-execution-role",
+            at,
+            say!(ko: "{ko} `executionRoleArn`이 있어야 합니다", en: "{en} an `executionRoleArn`"),
+        );
+        // The reason is one, however many need the role.
+        found.push(match n {
+            0 => finding.help(say!(
                 ko: "이미지를 받고 로그를 보내고 비밀 값을 읽는 것은 컨테이너가 아니라 ECS이므로, ECS가 쓸 태스크 실행 역할을 적어야 합니다. 애플리케이션이 쓰는 `taskRoleArn`과는 다릅니다.",
                 en: "It is ECS, not the container, that pulls images, sends logs and reads secrets, and it does so with the task execution role. The `taskRoleArn` is another one: that of the application."
             )),
-        );
+            _ => finding,
+        });
     }
 }
