@@ -123,7 +123,9 @@ fn bounds(context: &Context, check: NodeId, found: &mut Vec<Finding>) {
         let Some(node) = context.tree.get(check, key) else {
             continue;
         };
-        let Some(value) = context.integer(node) else { continue };
+        let Some(value) = context.integer_at(check, key) else {
+            continue;
+        };
         if (least..=most).contains(&value) {
             continue;
         }

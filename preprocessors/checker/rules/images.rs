@@ -24,7 +24,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             let message =
                 say!(ko: "이미지 `{text}`을(를) 받을 수 없을 것입니다", en: "the image `{text}` can hardly be pulled");
             found.push(Finding::warning("invalid-image", at, message).help(why));
-        } else if definition.whole && image.mutable() {
+        } else if definition.whole && !definition.lone_container && image.mutable() {
             let message = match image.tag {
                 Some(_) => {
                     say!(ko: "`latest` 태그는 배포할 때마다 다른 이미지일 수 있습니다", en: "the tag `latest` can be another image at each deployment")

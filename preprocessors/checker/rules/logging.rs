@@ -35,8 +35,7 @@ const AWSLOGS: [&str; 9] = [
 ];
 
 /// The options of Docker's own driver of that name besides; ECS does not document them.
-const DOCKERS: [&str; 8] = [
-    "awslogs-stream",
+const DOCKERS: [&str; 7] = [
     "awslogs-format",
     "awslogs-credentials-endpoint",
     "awslogs-force-flush-interval-seconds",
@@ -50,6 +49,10 @@ const DOCKERS: [&str; 8] = [
 fn required(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
     let options = context.tree.get(log, "options");
+    // Options beside `options` instead of in it are the schema's business.
+    if context.tree.members(log).iter().any(|m| m.key.starts_with("awslogs-")) {
+        return;
+    }
     if !definition.complete(log) || options.is_some_and(|options| context.tree.elided(options)) {
         return;
     }
@@ -162,7 +165,7 @@ fn options(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
 
 fn create_group(definition: &Definition, value: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
-    let Some(text) = context.text_of(value).filter(|text| *text != "true") else {
+    let Some(text) = context.text_of(value).filter(|text| !text.eq_ignore_ascii_case("true")) else {
         return;
     };
     found.push(

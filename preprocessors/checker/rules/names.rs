@@ -16,6 +16,9 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
 
 fn alphabet(definition: &Definition, found: &mut Vec<Finding>) {
     let tree = definition.context.tree;
+    if skeleton(definition) {
+        return;
+    }
     let mut judge = |node: Option<NodeId>, what: fn() -> Text| {
         let Some(node) = node else { return };
         let name = definition.context.text_of(node);
@@ -28,6 +31,14 @@ fn alphabet(definition: &Definition, found: &mut Vec<Finding>) {
     for volume in definition.objects("volumes") {
         judge(tree.get(volume, "name"), || say!(ko: "볼륨", en: "volume"));
     }
+}
+
+/// Whether family and containers are empty strings: what `--generate-cli-skeleton` prints, for the reader to fill in.
+fn skeleton(definition: &Definition) -> bool {
+    let context = definition.context;
+    let empty = |node: Option<NodeId>| node.is_some_and(|node| context.tree.string(node) == Some(""));
+    let mut containers = definition.containers().map(|c| context.tree.get(c, "name"));
+    context.options.placeholders && empty(definition.field("family")) && containers.any(empty)
 }
 
 /// The longest name that the API reference allows to families, containers and volumes (2026-11).
@@ -104,7 +115,7 @@ fn twice(definition: &Definition, found: &mut Vec<Finding>) {
 fn environment(definition: &Definition, found: &mut Vec<Finding>) {
     let context = definition.context;
     for container in definition.containers() {
-        let names = definition.values(container, "environment", "name");
+        let names = definition.variables(container, "environment");
         for (name, first, second) in repeated(&names) {
             found.push(
                 Finding::warning(

@@ -1,6 +1,7 @@
 //! The lists of a definition as others refer to them: who is in it, and whether that is everyone.
 
 use super::definition::Definition;
+use crate::placeholder::has_marked_placeholder;
 use crate::syntax::json::{NodeId, Value};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,18 @@ impl<'a> Definition<'a> {
             Some((context.text_of(node)?, node))
         };
         context.list_at(object, list).iter().filter_map(value).collect()
+    }
+
+    /// The names in a list of variables or secrets, where words in capitals are names and no placeholders.
+    pub(super) fn variables(&self, object: NodeId, list: &str) -> Vec<(&'a str, NodeId)> {
+        let context = self.context;
+        let name = |&entry: &NodeId| {
+            let node = context.tree.get(entry, "name")?;
+            let name = context.tree.string(node)?;
+            let unknown = context.options.placeholders && has_marked_placeholder(name);
+            (!unknown).then_some((name, node))
+        };
+        context.list_at(object, list).iter().filter_map(name).collect()
     }
 }
 

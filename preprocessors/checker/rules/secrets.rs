@@ -182,7 +182,7 @@ fn unreadable(text: &str) -> Option<(Severity, Text)> {
 
 fn clashes(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
-    let secrets = definition.values(container, "secrets", "name");
+    let secrets = definition.variables(container, "secrets");
     if secrets.is_empty() {
         return;
     }
@@ -211,7 +211,7 @@ fn clashes(definition: &Definition, container: NodeId, found: &mut Vec<Finding>)
             say!(ko: "같은 이름의 시크릿", en: "the other secret"),
         );
     }
-    let variables = definition.values(container, "environment", "name");
+    let variables = definition.variables(container, "environment");
     for (name, secret) in secrets {
         if let Some((_, variable)) = variables.iter().find(|(variable, _)| *variable == name) {
             finding(
@@ -242,10 +242,12 @@ const SECRET_NAMES: [&str; 11] = [
 fn plaintext(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
     for &variable in context.list_at(container, "environment") {
-        let (Some(name), Some(node)) = (context.text_at(variable, "name"), context.tree.get(variable, "value")) else {
+        let (Some(name), Some(node)) = (context.tree.get(variable, "name"), context.tree.get(variable, "value")) else {
             continue;
         };
-        let Some(value) = context.text_of(node) else { continue };
+        let (Some(name), Some(value)) = (context.tree.string(name), context.text_of(node)) else {
+            continue;
+        };
         if context.options.placeholders && (has_marked_placeholder(value) || stand_in(value)) {
             continue;
         }
