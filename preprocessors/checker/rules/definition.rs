@@ -96,15 +96,6 @@ impl Context<'_> {
             .map(|list| self.tree.elements(list))
             .unwrap_or_default()
     }
-
-    /// What to call a container: its name in backticks, or nothing.
-    pub(super) fn container_name(&self, container: NodeId) -> String {
-        self.tree
-            .get(container, "name")
-            .and_then(|name| self.tree.string(name))
-            .unwrap_or_default()
-            .to_owned()
-    }
 }
 
 impl<'a> Definition<'a> {
