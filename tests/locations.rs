@@ -129,7 +129,7 @@ fn missing_ends() {
     // The string is told of; that its object stays open follows from it.
     check("```json\n{\"a\": \"b\n```\n", &["json-syntax 2:7-2:8"]);
     check(
-        "```json\n{\"family\": \"a\", \"containerDefinitions\": [{\"name\": \"a\"}], \"cpu\": \"1\"}\n```\n",
+        "```json\n{\"family\": \"a\", \"containerDefinitions\": [{\"name\": \"a\"}], \"memory\": \"512\"}\n```\n",
         &["task-definition-schema 2:42-2:43"],
     );
     check("```json\n```\n", &[]);

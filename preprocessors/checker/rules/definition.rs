@@ -5,6 +5,7 @@
 
 use super::Context;
 use crate::placeholder;
+use crate::suggest::nearest;
 use crate::syntax::json::{NodeId, Value};
 
 /// A task definition, a piece of one, or one container by itself.
@@ -95,13 +96,79 @@ impl Context<'_> {
             .map(|list| self.tree.elements(list))
             .unwrap_or_default()
     }
+}
 
-    /// What to call a container: its name in backticks, or nothing.
-    pub(super) fn container_name(&self, container: NodeId) -> String {
+impl<'a> Definition<'a> {
+    /// Whether a member is really missing: all of the object is shown, and no key of it is that one misspelt.
+    pub(super) fn lacks(&self, node: NodeId, key: &str) -> bool {
+        self.complete(node) && !self.context.names(node, key)
+    }
+
+    /// Whether the task definition itself is really without a member.
+    pub(super) fn lacks_field(&self, key: &str) -> bool {
+        !self.lone_container && self.lacks(self.node, key)
+    }
+
+    /// The task's `cpu` in CPU units or its `memory` in MiB, with the node that says it.
+    pub(super) fn task_size(&self, key: &str) -> Option<(NodeId, i64)> {
+        let node = self.field(key)?;
+        let unit = if key == "cpu" { "vcpu" } else { "gb" };
+        Some((node, size(self.context.text_of(node)?, unit)?))
+    }
+
+    /// The network mode that is in force; nothing where that is not known.
+    pub(super) fn network_mode(&self) -> Option<&'a str> {
+        match self.field("networkMode") {
+            Some(mode) => self.context.text_of(mode),
+            None if self.lacks_field("networkMode") && !self.windows() => Some("bridge"),
+            None => None,
+        }
+    }
+
+    /// Whether it says that it is for Windows.
+    pub(super) fn windows(&self) -> bool {
+        let platform = self.field("runtimePlatform");
+        let family = platform.and_then(|platform| self.context.tree.get(platform, "operatingSystemFamily"));
+        let family = family.and_then(|family| self.context.word_of(family));
+        family.is_some_and(|family| family.starts_with("WINDOWS_"))
+    }
+}
+
+/// The CPU units or MiB of a task's size: `1024`, `1 vCPU`, `.5 GB`; nothing for what is not a size.
+pub(super) fn size(text: &str, unit: &str) -> Option<i64> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    let (number, tail) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
+    let number = number.trim_end();
+    let decimal = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let units = number.parse::<f64>().ok()? * 1024.0;
+    (decimal && tail.eq_ignore_ascii_case(unit) && units < 1e12).then_some(units as i64)
+}
+
+impl Context<'_> {
+    /// Whether an object has a key, or one that is hardly spelt otherwise.
+    fn names(&self, object: NodeId, key: &str) -> bool {
+        let keys = || self.tree.members(object).iter().map(|member| member.key.as_str());
+        let near = |other: &str| {
+            let alike = other.len().abs_diff(key.len()) <= 3;
+            alike && (other.replace('_', "").eq_ignore_ascii_case(key) || nearest(other, [key]).is_some())
+        };
+        keys().any(|other| other == key) || keys().any(near)
+    }
+
+    /// A string that is a word in capitals, such as `NET_ADMIN`: only what is marked is a placeholder.
+    pub(super) fn word_of(&self, node: NodeId) -> Option<&str> {
+        let text = self.tree.string(node)?;
+        let unknown = self.options.placeholders && placeholder::has_marked_placeholder(text);
+        (!unknown).then_some(text)
+    }
+
+    /// A list with something in it, under a key.
+    pub(super) fn filled(&self, object: NodeId, key: &str) -> Option<NodeId> {
         self.tree
-            .get(container, "name")
-            .and_then(|name| self.tree.string(name))
-            .unwrap_or_default()
-            .to_owned()
+            .get(object, key)
+            .filter(|&list| !self.tree.elements(list).is_empty())
     }
 }

@@ -1,14 +1,60 @@
 //! What Fargate refuses in a task definition that declares it.
 
+mod container;
+mod role;
+mod size;
+mod unsupported;
+mod windows;
+
 use super::definition::Definition;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Applicability, Finding};
 use crate::say;
 
-/// Judges a task definition; silent unless it declares Fargate.
+/// Judges a task definition; silent unless it declares Fargate, or Windows, or needs an execution role anywhere.
 pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
+    role::check(definition, found);
+    windows::check(definition, found);
     if definition.fargate() {
         log_driver(definition, found);
+        size::check(definition, found);
+        network_mode(definition, found);
+        unsupported::check(definition, found);
+        container::check(definition, found);
     }
+}
+
+fn network_mode(definition: &Definition, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    let finding = match definition.field("networkMode") {
+        Some(node) => match context.text_of(node) {
+            None | Some("awsvpc") => return,
+            Some(mode) => Finding::error(
+                "fargate-network-mode",
+                context.place(node),
+                say!(ko: "Fargate에서는 네트워크 모드 `{mode}`을(를) 쓸 수 없습니다", en: "Fargate has no network mode `{mode}`"),
+            )
+            .fix(
+                Applicability::Unsafe,
+                say!(ko: "`awsvpc`", en: "`awsvpc`"),
+                context.place(node),
+                "\"awsvpc\"",
+            ),
+        },
+        None if definition.lacks_field("networkMode") => Finding::error(
+            "fargate-network-mode",
+            context.place(definition.node),
+            say!(ko: "Fargate에 필요한 `networkMode`가 없습니다", en: "`networkMode`, which Fargate requires, is missing"),
+        )
+        .help(say!(
+            ko: "생략하면 `bridge`인데 Fargate에는 그 모드가 없습니다.",
+            en: "Left out it is `bridge`, and Fargate does not have that mode."
+        )),
+        None => return,
+    };
+    found.push(finding.help(say!(
+        ko: "Fargate의 태스크는 저마다 네트워크 인터페이스를 하나씩 가지므로 `\"networkMode\": \"awsvpc\"`여야 합니다.",
+        en: "Each Fargate task has a network interface of its own: it has to be `\"networkMode\": \"awsvpc\"`."
+    )));
 }
 
 /// The log drivers that Fargate has, by the API reference of `LogConfiguration` (2026-11).

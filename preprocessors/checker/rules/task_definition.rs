@@ -4,7 +4,9 @@
 //! Kubernetes) is not judged, however much it looks like one.
 
 use super::definition::Definition;
-use super::{Context, fargate, health, logging, names, network, phrase, resources, volumes};
+use super::{
+    Context, fargate, health, images, logging, names, network, phrase, references, resources, secrets, volumes,
+};
 use crate::diagnostic::{Applicability, Finding, Text};
 use crate::model::Against;
 use crate::say;
@@ -20,11 +22,14 @@ pub(crate) const SCHEMA: &str = "task-definition-schema";
 pub(crate) const READ_ONLY: &str = "read-only-field";
 
 /// The families of rules about what the schema cannot say.
-const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 7] = [
+const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 10] = [
     fargate::check,
     resources::check,
     network::check,
     names::check,
+    images::check,
+    references::check,
+    secrets::check,
     health::check,
     logging::check,
     volumes::check,
