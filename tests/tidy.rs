@@ -74,7 +74,7 @@ fn the_checker_imports_one_way() {
 }
 
 /// What any family of rules may use of its siblings: the words for what a schema refuses, a task definition as rules see it.
-const SHARED: [&str; 2] = ["phrase", "definition"];
+const SHARED: [&str; 3] = ["phrase", "definition", "roster"];
 
 /// The one family that hands on: it finds task definitions, and the others judge them.
 const FINDER: &str = "task_definition";

@@ -88,7 +88,6 @@ rules! {
     "missing-execution-role" Error;
     "fargate-unsupported" Error;
     "fargate-timeout" Error;
-    "fargate-stream-prefix" Error;
     "windows-platform" Error;
     "container-count" Error;
     "no-essential-container" Error;

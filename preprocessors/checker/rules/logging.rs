@@ -93,8 +93,8 @@ fn required(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
     );
     found.push(finding.help(match definition.fargate() {
         true => say!(
-            ko: "Fargate에서는 `awslogs-group`, `awslogs-region`, `awslogs-stream-prefix`가 모두 있어야 합니다.",
-            en: "On Fargate it needs all of `awslogs-group`, `awslogs-region` and `awslogs-stream-prefix`."
+            ko: "Fargate에서는 `awslogs-group`, `awslogs-region`, `awslogs-stream-prefix`가 모두 있어야 합니다. 로그 스트림의 이름은 `접두사/컨테이너 이름/태스크 ID`가 됩니다.",
+            en: "On Fargate it needs all of `awslogs-group`, `awslogs-region` and `awslogs-stream-prefix`: log streams are named `prefix/container name/task ID`."
         ),
         false => say!(
             ko: "로그 그룹(`awslogs-group`)과 그 리전(`awslogs-region`)이 모두 있어야 합니다.",

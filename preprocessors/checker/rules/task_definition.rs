@@ -219,7 +219,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
     (container_only && container.mostly()).then(|| Kind::Container {
-        whole: has("name") || has("image"),
+        whole: has("name") && has("image"),
     })
 }
 

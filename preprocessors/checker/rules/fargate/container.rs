@@ -12,7 +12,6 @@ const SECONDS: std::ops::RangeInclusive<i64> = 2..=120;
 pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     for container in definition.containers() {
         timeouts(definition, container, found);
-        stream_prefix(definition, container, found);
     }
 }
 
@@ -38,37 +37,6 @@ fn timeouts(definition: &Definition, container: NodeId, found: &mut Vec<Finding>
             .help(say!(
                 ko: "Fargate에서는 {low}초에서 {high}초까지입니다. 생략한 `stopTimeout`은 30초입니다.",
                 en: "On Fargate it is from {low} to {high} seconds. A `stopTimeout` left out is 30 seconds."
-            )),
-        );
-    }
-}
-
-fn stream_prefix(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
-    let context = definition.context;
-    let Some(log) = context.tree.get(container, "logConfiguration") else {
-        return;
-    };
-    // Without any options the group and the region are missing first.
-    let Some(options) = context.tree.get(log, "options") else {
-        return;
-    };
-    let object = !context.tree.members(options).is_empty();
-    if object
-        && context.text_at(log, "logDriver") == Some("awslogs")
-        && definition.lacks(options, "awslogs-stream-prefix")
-    {
-        found.push(
-            Finding::error(
-                "fargate-stream-prefix",
-                context.key_range(log, "options"),
-                say!(
-                    ko: "Fargate에 필요한 `awslogs-stream-prefix`가 없습니다",
-                    en: "`awslogs-stream-prefix`, which Fargate requires, is missing"
-                ),
-            )
-            .help(say!(
-                ko: "로그 스트림의 이름은 `접두사/컨테이너 이름/태스크 ID`가 됩니다. 이를테면 `\"awslogs-stream-prefix\": \"ecs\"`를 더하십시오.",
-                en: "Log streams are named `prefix/container name/task ID`. Add `\"awslogs-stream-prefix\": \"ecs\"`, for example."
             )),
         );
     }
