@@ -18,7 +18,7 @@ pub(crate) fn run(common: Common, id: Option<&str>) -> Result<ExitCode> {
                     Severity::Warning => 'W',
                     Severity::Info => 'I',
                 };
-                screen::print(&format!("{severity} {:24} {}\n", rule.id, rule.title(lang)));
+                screen::print(&format!("{severity} {:28} {}\n", rule.id, rule.title(lang)));
             }
         }
         Some(id) => {
