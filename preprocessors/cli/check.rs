@@ -104,6 +104,10 @@ pub(crate) fn groups(paths: &[PathBuf], literal: bool) -> Result<Vec<(Settings, 
 
 /// Judges files on every core; `each` gets them in the order of `paths`.
 pub(crate) fn check(settings: &Settings, paths: &[PathBuf], mut each: impl FnMut(Checked)) {
+    if let [only] = paths {
+        // A thread would cost more than it saves.
+        return each(judge(only, settings));
+    }
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism()
         .map_or(1, usize::from)
