@@ -145,7 +145,7 @@ fn in_the_file_that_holds_it() {
         ("src/part.json", "// ANCHOR: one\n[1,\n 01]\n// ANCHOR_END: one\n"),
         ("src/blocks.md", "```json\n01\n```\n"),
         ("src/in/deep.md", "deep\n\n{{#include ../blocks.md}}\n"),
-        ("shared/b.json", "[\n01]"),
+        ("common/b.json", "[\n01]"),
     ];
     let check = |chapter: &str, expected: &[&str]| check_among(&files, chapter, expected);
     check(
@@ -171,8 +171,8 @@ fn in_the_file_that_holds_it() {
     check("{{#include blocks.md}}\n", &["json-syntax src/blocks.md:2:1-2:3"]);
     check("{{#include in/deep.md}}\n", &["json-syntax src/blocks.md:2:1-2:3"]);
     check(
-        "```json\n{{#include ../shared/b.json}}\n```\n",
-        &["json-syntax shared/b.json:2:1-2:3"],
+        "```json\n{{#include ../common/b.json}}\n```\n",
+        &["json-syntax common/b.json:2:1-2:3"],
     );
     // What stands around an include is still the chapter's.
     check(

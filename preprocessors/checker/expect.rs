@@ -83,7 +83,8 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
     let mut kept: Vec<Finding> = placed.chain(block.around.iter().filter(silent).cloned()).collect();
 
     for (rule, attribute) in &expected {
-        if !reported(rule) {
+        // Beside `ignore` it is a contradiction, which has been reported as such.
+        if !reported(rule) && code.attribute("ignore").is_none() {
             kept.push(Finding::error(
                 UNMET,
                 attribute.range.clone(),

@@ -70,38 +70,8 @@ pub(crate) fn check(code: &CodeBlock, language: Language, facts: &Facts, options
     }
     let mut found = Vec::new();
     for (index, attribute) in code.info.attributes.iter().enumerate() {
-        let name = &attribute.name;
-        let ours = OWN.iter().any(|(own, _)| own == name);
-        if ours
-            && code.info.attributes[..index]
-                .iter()
-                .any(|earlier| earlier.name == *name)
-        {
-            found.push(
-                Finding::error(
-                    INFO,
-                    attribute.range.clone(),
-                    say!(ko: "`{name}` 속성이 두 번 있습니다", en: "the attribute `{name}` stands here twice"),
-                )
-                .help(say!(
-                    ko: "하나만 남기십시오. 규칙이 여럿이면 `expect=규칙+규칙`처럼 씁니다.",
-                    en: "Leave one; several rules go together: `expect=RULE+RULE`."
-                )),
-            );
-            continue;
-        }
-        if name == "expect" && code.attribute("ignore").is_some() {
-            found.push(
-                Finding::error(
-                    INFO,
-                    attribute.range.clone(),
-                    say!(ko: "`ignore`와 `expect`는 함께 쓸 수 없습니다", en: "`ignore` and `expect` contradict each other"),
-                )
-                .help(say!(
-                    ko: "`ignore`가 있으면 블록을 검사하지 않으므로 아무것도 찾을 수 없습니다.",
-                    en: "With `ignore` the block is not judged, so that nothing can be found in it."
-                )),
-            );
+        if let Some(finding) = clash(code, index) {
+            found.push(finding);
             continue;
         }
         match OWN.iter().find(|(name, _)| *name == attribute.name) {
@@ -110,6 +80,33 @@ pub(crate) fn check(code: &CodeBlock, language: Language, facts: &Facts, options
         }
     }
     found
+}
+
+/// What is wrong with an attribute of ours because of the others.
+fn clash(code: &CodeBlock, index: usize) -> Option<Finding> {
+    let attribute = &code.info.attributes[index];
+    let name = &attribute.name;
+    let at = attribute.range.clone();
+    let ours = OWN.iter().any(|(own, _)| own == name);
+    let mut earlier = code.info.attributes[..index].iter();
+    if ours && earlier.any(|earlier| earlier.name == *name) {
+        let message = say!(ko: "`{name}` 속성이 두 번 있습니다", en: "the attribute `{name}` stands here twice");
+        return Some(Finding::error(INFO, at, message).help(say!(
+            ko: "하나만 남기십시오. 규칙이 여럿이면 `expect=규칙+규칙`처럼 씁니다.",
+            en: "Leave one; several rules go together: `expect=RULE+RULE`."
+        )));
+    }
+    (name == "expect" && code.attribute("ignore").is_some()).then(|| {
+        Finding::error(
+            INFO,
+            at,
+            say!(ko: "`ignore`와 `expect`는 함께 쓸 수 없습니다", en: "`ignore` and `expect` contradict each other"),
+        )
+        .help(say!(
+            ko: "`ignore`가 있으면 블록을 검사하지 않으므로 아무것도 찾을 수 없습니다.",
+            en: "With `ignore` the block is not judged, so that nothing can be found in it."
+        ))
+    })
 }
 
 /// Whether a comment is meant for the checker: one without the colon has to name a rule that exists.
