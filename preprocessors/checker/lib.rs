@@ -6,10 +6,12 @@
 //! environment or a clock, and nothing fails or panics on any input: what
 //! touches the world lives in the binary.
 
+mod commands;
 pub mod diagnostic;
 mod expect;
 mod extract;
 pub mod fix;
+pub mod grammar;
 mod include;
 mod info;
 mod language;
@@ -31,6 +33,7 @@ pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
 
+use commands::Reading;
 use diagnostic::Finding;
 use source::SourceFile;
 use syntax::{json, shell};
@@ -41,8 +44,15 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     let (codes, mut stray) = extract::blocks(source.text());
     stray.retain(info::is_allow);
     let mut outside = broken;
-    let mut blocks: Vec<Block> = codes.into_iter().map(|code| block(code, facts, options)).collect();
+    let judged = codes.into_iter().map(|code| block(code, facts, options));
+    let (mut blocks, readings): (Vec<Block>, Vec<Reading>) = judged.unzip();
+    commands::check(&mut blocks, &readings, facts, options);
     for block in &mut blocks {
+        if block.code.attribute("ignore").is_some() {
+            block.inside.clear();
+            block.against = None;
+        }
+        block.inside.sort_by_key(|finding| finding.at.start);
         let missing: Vec<Finding> = outside
             .extract_if(.., |finding| block.code.range.contains(&finding.at.start))
             .collect();
@@ -64,7 +74,7 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     }
 }
 
-fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> Block {
+fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Reading) {
     code.allows.retain(info::is_allow);
     let language = Language::recognise(&code.info.language, &code.text);
     let mut block = Block {
@@ -79,21 +89,16 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> Block {
         .around
         .extend(block.code.allows.iter().filter_map(info::check_allow));
     let ignored = block.code.attribute("ignore").is_some();
-    match language {
+    let reading = match language {
         Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
         Language::Shell | Language::OtherShell | Language::Console => judge_shell(&mut block, options),
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
-        _ => {}
-    }
-    if ignored {
-        block.inside.clear();
-        block.against = None;
-    }
-    block.inside.sort_by_key(|finding| finding.at.start);
-    block
+        _ => Reading::Other,
+    };
+    (block, reading)
 }
 
-fn judge_json(block: &mut Block, facts: &Facts, options: &Options) {
+fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
     let reading = json::Options {
         comments: match block.language {
             Language::Jsonc => json::Comments::Allowed,
@@ -105,33 +110,40 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) {
     let (tree, found) = json::parse(&block.code.text, &reading);
     block.inside = found;
     let context = rules::Context {
-        block: &block.code,
+        text: &block.code.text,
         tree: &tree,
         facts,
         options,
     };
-    block.against = Some(rules::check_json(&context, &mut block.inside));
-    block.tokens = tree.tokens;
+    let schema = block
+        .code
+        .attribute("schema")
+        .and_then(|schema| schema.value.as_deref());
+    block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    block.tokens = tree.tokens.clone();
+    Reading::Json(tree)
 }
 
-fn judge_shell(block: &mut Block, options: &Options) {
+fn judge_shell(block: &mut Block, options: &Options) -> Reading {
     let reading = shell::Options {
         placeholders: options.placeholders,
     };
     let text = &block.code.text;
     // A transcript in a block of commands is told so, and read as the transcript that it is.
     let transcript = options.placeholders && shell::first_prompt(text).is_some();
-    let (leaves, found) = if block.language == Language::Console {
+    let (leaves, found, commands) = if block.language == Language::Console {
         let (console, found) = shell::parse_console(text, &reading);
-        (console.leaves, found)
+        let commands = Reading::Calls(console.calls());
+        (console.leaves, found, commands)
     } else {
-        let (script, found) = shell::parse(text, &reading);
-        let leaves = if transcript {
-            shell::parse_console(text, &reading).0.leaves
+        let (mut script, found) = shell::parse(text, &reading);
+        if transcript {
+            let console = shell::parse_console(text, &reading).0;
+            let commands = Reading::Calls(console.calls());
+            (console.leaves, found, commands)
         } else {
-            script.leaves
-        };
-        (leaves, found)
+            (std::mem::take(&mut script.leaves), found, Reading::Script(script))
+        }
     };
     block.tokens = shell::tokens(&leaves);
     block.inside = found;
@@ -140,14 +152,15 @@ fn judge_shell(block: &mut Block, options: &Options) {
         block.inside.retain(|finding| finding.rule != shell::SYNTAX);
     }
     block.against = Some(Against::Syntax);
+    commands
 }
 
 /// Markdown shown in Markdown is a chapter of its own; its includes are left alone.
-fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) {
+fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
     let file = SourceFile::new(String::new(), block.code.text.as_str());
     let inner = analyse(Chapter::new(&file), facts, options);
     if inner.blocks.is_empty() && inner.stray.is_empty() {
-        return;
+        return Reading::Other;
     }
     block.against = Some(Against::Syntax);
     let found = finish(&[inner], options);
@@ -155,4 +168,5 @@ fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) {
         .into_iter()
         .map(|d| d.map(|span| span.range(), |span| Some(span.range())));
     block.inside.extend(inside);
+    Reading::Other
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Lang};
 use crate::extract::{Allow, CodeBlock};
+use crate::grammar::aws::facts::Aws;
 use crate::language::Language;
 use crate::schema::Schema;
 use crate::source::Source;
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub struct Facts {
     /// What `aws ecs register-task-definition` takes and `describe-task-definition` prints.
     pub task_definition: Schema,
+    /// The grammar of the AWS CLI; without it its commands are not judged.
+    pub aws: Option<Aws>,
     /// The schemas that a book brings along, by the name that `schema=NAME` uses.
     pub schemas: BTreeMap<String, Schema>,
 }

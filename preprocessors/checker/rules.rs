@@ -19,7 +19,6 @@ mod task_definition;
 mod volumes;
 
 use crate::diagnostic::{Finding, Lang, Severity};
-use crate::extract::CodeBlock;
 use crate::model::{Against, Facts, Options};
 use crate::syntax::json::{NodeId, Tree, Value};
 use std::ops::Range;
@@ -159,7 +158,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// What a rule about JSON looks at.
 pub(crate) struct Context<'a> {
-    pub(crate) block: &'a CodeBlock,
+    pub(crate) text: &'a str,
     pub(crate) tree: &'a Tree,
     pub(crate) facts: &'a Facts,
     pub(crate) options: &'a Options,
@@ -167,7 +166,7 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     fn text(&self) -> &str {
-        &self.block.text
+        self.text
     }
 
     /// Where to point for a node: at an opening bracket alone, at the whole of anything else.
@@ -195,10 +194,13 @@ impl Context<'_> {
     }
 }
 
-/// Judges the meaning of a JSON block; says what it was held against.
-pub(crate) fn check_json(context: &Context, found: &mut Vec<Finding>) -> Against {
-    if let Some(against) = own_schema::check(context, found) {
-        return against;
-    }
+/// Judges the meaning of a JSON block, by the schema it names if it names one; says what it was held against.
+pub(crate) fn check_json(context: &Context, schema: Option<&str>, found: &mut Vec<Finding>) -> Against {
+    let own = schema.and_then(|name| own_schema::check(context, name, found));
+    own.unwrap_or_else(|| check_document(context, found))
+}
+
+/// Judges the meaning of a document; says what it was held against.
+pub(crate) fn check_document(context: &Context, found: &mut Vec<Finding>) -> Against {
     task_definition::check(context, found).unwrap_or(Against::Syntax)
 }

@@ -1,6 +1,7 @@
 //! Tolerant parsers: a tree and a list of findings, never a failure, a span on
 //! every node. They know neither Markdown nor rules about meaning.
 
+pub mod jmespath;
 pub mod json;
 pub mod shell;
 

@@ -16,6 +16,7 @@ pub fn facts() -> Facts {
     let schema = serde_json::from_str(TASK_DEFINITION).expect("the committed schema is JSON");
     Facts {
         task_definition: Schema::trusted(schema),
+        aws: None,
         schemas: BTreeMap::new(),
     }
 }

@@ -77,6 +77,13 @@ impl Entry<'_> {
     }
 }
 
+impl Console<'_> {
+    /// The simple commands of all entries, in order, with places in the transcript.
+    pub fn calls(&self) -> Vec<Call<'static>> {
+        self.entries.iter().flat_map(Entry::calls).collect()
+    }
+}
+
 /// What a line begins with.
 #[derive(Clone, Copy)]
 struct Prompt {

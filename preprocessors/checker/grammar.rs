@@ -1,0 +1,4 @@
+//! The grammars of the tools that examples call: what their command lines may say.
+
+pub mod aws;
+mod word;

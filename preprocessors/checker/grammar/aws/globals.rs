@@ -1,0 +1,74 @@
+//! The values of the global options.
+
+use super::argparse::Given;
+use super::line::Line;
+use super::say;
+use super::value::{Problem, Scalar, Wrong};
+use super::values::Values;
+use crate::diagnostic::Finding;
+use crate::placeholder;
+use crate::syntax::jmespath;
+
+/// Judges the values of the global options.
+pub(super) fn check(line: &Line, values: &mut Values, found: &mut Vec<Finding>) {
+    for (i, given) in line.globals.iter().enumerate() {
+        // Of several alike the last counts.
+        if line.globals[i + 1..].iter().any(|later| later.arg == given.arg) {
+            continue;
+        }
+        values.read(given);
+        let Some(text) = text(given, values) else { continue };
+        let wrong = match given.arg.name() {
+            "query" => {
+                query(given, &text, values, found);
+                None
+            }
+            "endpoint-url" if !has_scheme(&text) => Some(Wrong::NoScheme),
+            "region" if !is_region(&text) => Some(Wrong::Region),
+            "cli-read-timeout" | "cli-connect-timeout" if super::python::int(&text).is_none() => Some(Wrong::Not {
+                kind: Scalar::Integer,
+                given: text,
+            }),
+            _ => None,
+        };
+        if let Some(kind) = wrong {
+            let at = values.value_at(given.values[0]);
+            let path = String::new();
+            values.problems.push((Some(given.arg), Problem { at, kind, path }));
+        }
+    }
+}
+
+/// The one value of an option, if it is known and no placeholder.
+fn text(given: &Given, values: &Values) -> Option<String> {
+    let text = values.known(*given.values.first()?)?;
+    let open = values.placeholders && placeholder::is_placeholder(text) && !text.starts_with('[');
+    (!open).then(|| text.to_owned())
+}
+
+fn query(given: &Given, text: &str, values: &Values, found: &mut Vec<Finding>) {
+    if values.placeholders && placeholder::has_marked_placeholder(text) {
+        return;
+    }
+    let Err(jmespath::Failure::Refused(error)) = jmespath::parse(text) else {
+        return;
+    };
+    let value = given.values[0];
+    let spelled = values.words[value.word].spelled(value.from, "");
+    found.push(say::query(*error).map(|at| spelled.place(at), |at| spelled.exactly(at)));
+}
+
+/// Whether Python's `urlparse` finds a scheme.
+fn has_scheme(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// Whether botocore takes a text for the name of a region: it goes into the name of a host.
+fn is_region(text: &str) -> bool {
+    let letters = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let numeric = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    letters && !numeric && text.len() <= 63 && !text.starts_with('-') && !text.ends_with('-')
+}
