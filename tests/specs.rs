@@ -35,6 +35,7 @@ impl Spec {
                 "literal" => spec.options.placeholders = false,
                 "against=nothing" => spec.against = Some("nothing"),
                 "against=syntax" => spec.against = Some("syntax"),
+                "against=aws-cli" => spec.against = Some("aws-cli"),
                 "against=task-definition" => spec.against = Some("task-definition"),
                 "against=schema" => spec.against = Some("schema"),
                 _ => panic!("no spec is asked for with `{word}`"),
@@ -74,6 +75,7 @@ fn check(path: &std::path::Path) -> String {
             let against = match &block.against {
                 None => "nothing",
                 Some(Against::Syntax) => "syntax",
+                Some(Against::AwsCli) => "aws-cli",
                 Some(Against::TaskDefinition) => "task-definition",
                 Some(Against::Schema(_)) => "schema",
             };

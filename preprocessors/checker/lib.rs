@@ -33,7 +33,7 @@ pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
 
-use commands::Reading;
+use commands::{Reading, Typed};
 use diagnostic::Finding;
 use source::SourceFile;
 use syntax::{json, shell};
@@ -81,6 +81,7 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         around: info::check(&code, language, facts, options),
         language,
         tokens: Vec::new(),
+        notes: Vec::new(),
         against: None,
         inside: Vec::new(),
         code,
@@ -133,13 +134,13 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
     let transcript = options.placeholders && shell::first_prompt(text).is_some();
     let (leaves, found, commands) = if block.language == Language::Console {
         let (console, found) = shell::parse_console(text, &reading);
-        let commands = Reading::Calls(console.calls());
+        let commands = Reading::Transcript(Typed::all(&console));
         (console.leaves, found, commands)
     } else {
         let (mut script, found) = shell::parse(text, &reading);
         if transcript {
             let console = shell::parse_console(text, &reading).0;
-            let commands = Reading::Calls(console.calls());
+            let commands = Reading::Transcript(Typed::all(&console));
             (console.leaves, found, commands)
         } else {
             (std::mem::take(&mut script.leaves), found, Reading::Script(script))

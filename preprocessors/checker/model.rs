@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Lang};
 use crate::extract::{Allow, CodeBlock};
+use crate::grammar::Note;
 use crate::grammar::aws::facts::Aws;
 use crate::language::Language;
 use crate::schema::Schema;
@@ -28,6 +29,8 @@ pub struct Options {
     pub placeholders: bool,
     /// Whether every attribute that nobody owns is reported, or only slips of our own.
     pub strict_attributes: bool,
+    /// Whether the words of commands are explained, in [`Block::notes`].
+    pub explain: bool,
 }
 
 impl Default for Options {
@@ -36,6 +39,7 @@ impl Default for Options {
             lang: Lang::En,
             placeholders: true,
             strict_attributes: false,
+            explain: false,
         }
     }
 }
@@ -62,6 +66,8 @@ pub struct Block {
     pub language: Language,
     /// What its words are; empty where its language is not read.
     pub tokens: Vec<Token>,
+    /// What the words of its commands are, in order, where that was asked for.
+    pub notes: Vec<Note>,
     /// What it was held against; nothing where it was not judged.
     pub against: Option<Against>,
     /// What was found in it, in offsets of its text.
@@ -75,6 +81,8 @@ pub struct Block {
 pub enum Against {
     /// The syntax of its language.
     Syntax,
+    /// The syntax of its language, and the grammar of the AWS CLI.
+    AwsCli,
     /// The schema of ECS task definitions.
     TaskDefinition,
     /// A schema of the book's own, by its name.

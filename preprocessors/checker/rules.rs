@@ -75,6 +75,15 @@ rules! {
     "shell-syntax" Error;
     "shell-typography" Warning;
     "shell-prompt" Warning;
+    "unknown-command" Error;
+    "unknown-option" Error;
+    "missing-option" Error;
+    "missing-value" Error;
+    "invalid-choice" Error;
+    "invalid-value" Error;
+    "invalid-parameter" Error;
+    "invalid-query" Error;
+    "unknown-enum-value" Error;
     "placeholder" Info;
     "json-syntax" Error;
     "json-comment" Warning;

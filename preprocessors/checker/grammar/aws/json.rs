@@ -3,6 +3,7 @@
 use super::value::{At, Datum, Entry, Is, Problem, Wrong};
 use crate::diagnostic::{Finding, Severity};
 use crate::grammar::word::Spelled;
+use crate::say;
 use crate::syntax::json::{self, Comments, NodeId, Tree, Value};
 
 /// How many levels of a document are followed; what lies deeper is unknown.
@@ -29,6 +30,11 @@ pub(super) fn parse(value: &Spelled, text: u16, placeholders: bool) -> Result<(T
             let datum = datum(&tree, &value.text, root, text, Some(value));
             Ok((tree, datum))
         }
+        (None, None) if value.unknown.is_empty() => Err(Problem {
+            at: everything,
+            kind: Wrong::Json(say!(ko: "비어 있습니다", en: "it is empty")),
+            path: String::new(),
+        }),
         _ => Ok((tree, Datum::unknown(everything))),
     }
 }

@@ -4,7 +4,10 @@
 //! follows from the rest is not in them: an option is named after its member, a command after its operation, and a negation
 //! after the option before it. `preprocessors/facts/pack/wire.rs` writes what is read here.
 
+mod dash;
+
 use super::facts::{Action, CommandKind, Kind, Nargs, Origin, ValueType};
+use dash::dash;
 use std::ops::Range;
 
 /// The first byte of every pack: raised when its form changes.
@@ -582,37 +585,6 @@ fn remember(known: &mut Vec<Option<u16>>, of: u16, id: u16) {
         known.resize(of + 1, None);
     }
     known[of] = Some(id);
-}
-
-/// Writes the name of an option or a command: the words of an API's name in lower case, with dashes between them.
-///
-/// A word begins where a capital follows a small letter or a digit, and at a capital before a small letter. A plural of
-/// capitals at the end (`ARNs`) is one word.
-fn dash(name: &str, out: &mut String) {
-    let bytes = name.as_bytes();
-    let stem = bytes.strip_suffix(b"s").unwrap_or(bytes);
-    let capitals = stem.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let plural = if stem.len() < bytes.len() && capitals >= 2 {
-        stem.len() - capitals
-    } else {
-        bytes.len()
-    };
-    for (at, letter) in name.char_indices() {
-        let begins = if at >= plural {
-            at == plural
-        } else {
-            let before = at.checked_sub(1).map(|before| bytes[before]);
-            let next = bytes.get(at + 1).filter(|_| at + 1 < plural);
-            letter.is_ascii_uppercase()
-                && before.is_some_and(|before| {
-                    before.is_ascii_lowercase() || before.is_ascii_digit() || next.is_some_and(u8::is_ascii_lowercase)
-                })
-        };
-        if begins {
-            out.push('-');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
 }
 
 fn kind(code: u16) -> Option<Kind> {

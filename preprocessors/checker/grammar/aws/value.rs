@@ -75,14 +75,6 @@ impl Datum {
     pub(super) fn unknown(at: At) -> Self {
         Self::new(at, Is::Unknown)
     }
-
-    /// The members, if it is a map.
-    pub(super) fn members(&self) -> &[Entry] {
-        match &self.is {
-            Is::Map { members, .. } => members,
-            _ => &[],
-        }
-    }
 }
 
 /// What is wrong with a value.
@@ -145,6 +137,8 @@ pub(super) enum Wrong {
     TwoInputs,
     /// A URL without `https://`.
     NoScheme,
+    /// What no bucket can be called.
+    Bucket,
     /// What no region can be called.
     Region,
     /// What a command of the CLI's own refuses: its words.

@@ -41,6 +41,10 @@ impl<'f> Values<'_, '_, 'f> {
     pub(super) fn read(&mut self, given: &Given<'static>) -> Option<Datum> {
         let arg = given.arg;
         match arg.action() {
+            Action::Store if arg.special() == Some("toplevel-bool") && given.values.is_empty() => {
+                let at = given.option.map_or_else(At::default, |word| self.word_at(word));
+                return Some(Datum::new(at, Is::Bool(true)));
+            }
             Action::True | Action::False => {
                 let at = given.option.map_or_else(At::default, |word| self.word_at(word));
                 return Some(Datum::new(at, Is::Bool(arg.action() == Action::True)));
@@ -231,12 +235,9 @@ impl<'f> Values<'_, '_, 'f> {
         } else {
             match json::parse(&spelled, all.text, self.placeholders) {
                 Ok((tree, datum)) => {
-                    if let Some(what) = special::document(self.path, arg.name()) {
-                        self.documents.push(Document {
-                            tree,
-                            value: spelled.clone(),
-                            what,
-                        });
+                    if special::has_rules(self.path, arg.name()) {
+                        let value = spelled.clone();
+                        self.documents.push(Document { tree, value });
                     }
                     datum
                 }

@@ -113,6 +113,10 @@ pub(in crate::grammar::aws) fn problem(arg: Option<Arg<'static>>, problem: &Prob
             ko: "리전 이름은 `ap-northeast-2`처럼 영문자, 숫자, `-`로 되어 있습니다.",
             en: "The name of a region is made of letters, digits and `-`, such as `ap-northeast-2`."
         )),
+        Wrong::Bucket => error(
+            INVALID_PARAMETER,
+            say!(ko: "{subject}: 버킷 이름이 될 수 없는 값입니다", en: "{subject}: no bucket can be called that"),
+        ),
         Wrong::Custom(text) => error(INVALID_VALUE, text.clone()),
         kind => error(INVALID_PARAMETER, shape(&subject, kind, command)).help_of(kind, problem),
     }
