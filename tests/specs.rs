@@ -79,7 +79,9 @@ fn check(path: &std::path::Path) -> String {
                 Some(Against::TaskDefinition) => "task-definition",
                 Some(Against::Schema(_)) => "schema",
             };
-            if against != wanted {
+            // Whoever knows the command has read the syntax.
+            let met = against == wanted || (wanted, against) == ("syntax", "aws-cli");
+            if !met {
                 let text = &block.code.text;
                 faults += &format!("{shown}: held against {against}, not {wanted}:\n{text}\n");
             }

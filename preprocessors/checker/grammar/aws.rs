@@ -4,6 +4,7 @@
 //! own. What cannot be known from the text is left alone, and silences what depends on it.
 
 mod argparse;
+mod custom;
 pub mod facts;
 mod globals;
 mod json;
@@ -136,8 +137,17 @@ pub(crate) fn check<'f>(
                 let place = |at| spelled.place(at);
                 checked.here.push(finding.map(place, |at| spelled.exactly(at)));
             }
-            Some(Text::File(file)) if !file.judged => checked.files.push((file.block, finding)),
-            Some(Text::File(_)) | None => {}
+            Some(Text::File { file, word }) => {
+                let root = file.tree.roots.first().map(|&root| file.tree[root].range.clone());
+                let whole = matches!(problem.kind, Wrong::Type { .. }) && root == Some(problem.at.range());
+                if whole {
+                    let at = words[*word].range();
+                    checked.here.push(finding.map(|_| at.clone(), |_| None));
+                } else if arg.is_some() || !file.judged {
+                    checked.files.push((file.block, finding));
+                }
+            }
+            None => {}
         }
     }
     checked
@@ -171,7 +181,8 @@ fn judge(line: &Line, values: &mut Values, options: Options) {
         }
         let Some(datum) = values.read(given) else { continue };
         if !operation {
-            if let Some(shape) = given.arg.shape() {
+            // The CLI looks such an argument up by where its value is kept, and misses those kept under another name.
+            if let Some(shape) = given.arg.shape().filter(|_| given.arg.dest() == given.arg.name()) {
                 let mut found = Vec::new();
                 validate::validate(&datum, shape, "", rules, &mut found);
                 values
@@ -182,6 +193,7 @@ fn judge(line: &Line, values: &mut Values, options: Options) {
         }
         whole &= special::fill(given.arg, datum, &mut members);
     }
+    custom::check(line, values);
     if operation {
         paging::check(line, values);
         if line

@@ -67,7 +67,6 @@ def add(services: dict[str, Service], structures: dict[str, Any], path: str, fac
     """Adds a command that version 2 alone has."""
     *above, name = path.split()
     command = Command(name, facts.get("kind", "operation" if "operation" in facts else "command"), origin=V2_ONLY)
-    command.hidden = facts.get("hidden", False)
     command.subcommand_required = facts.get("subcommand-required", False)
     command.operation, command.input = facts.get("operation"), facts.get("input")
     if "page" in facts:

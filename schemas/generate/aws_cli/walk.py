@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Iterator
 
 from aws_cli import model
-from aws_cli.model import Arg, Command, Member, Paging, Refused, Service, Structure
+from aws_cli.model import BOTH, V2_ONLY, Arg, Command, Member, Paging, Refused, Service, Structure
 
 # Classes of arguments that read their value as their type says.
 ORDINARY = {"CLIArgument", "ListArgument", "BooleanArgument", "CustomArgument", "StatefulArgument"}
-# The others, each with the tag that the checker knows it by; schemas/README.md says what each does.
+# The others, each with the tag that the checker knows it by; schemas/README.md says what each does. A module stands before a
+# name that two have.
 SPECIAL = {
     "ActiveStateArgument": "emr-states",
     "AddressesArgument": "ses-addresses",
@@ -38,6 +39,7 @@ SPECIAL = {
     "GenerateCliSkeletonArgument": "skeleton",
     "GitHubLocationArgument": "github-location",
     "GroupOwnerArgument": "ec2-group-owner",
+    "ImageArgument": "nested-blob",
     "InjectingArgument": "hoisted-blob",
     "LaunchKeyArgument": "ec2-launch-key",
     "NegativeBooleanParameter": "toplevel-bool",
@@ -65,9 +67,48 @@ SPECIAL = {
     "StreamingOutputArgument": "streaming-out",
     "TagsArgument": "emr-tags",
     "TerminatedStateArgument": "emr-states",
+    "TerminologyDataArgument": "hoisted-rest",
     "UpdateDefaultRootObject": "cloudfront-root-object",
     "ZipFileArgument": "zip-file",
     "_NestedBlobArgumentParamOverwrite": "nested-blob",
+    "translate.FileArgument": "hoisted-blob",
+}
+# What the arguments of a class fill where they do not say it: {0} is the argument, {1} its name as one word.
+PATHS = {
+    "ActiveStateArgument": "ClusterStates",
+    "AddressesArgument": "Destination.{0._json_key}",
+    "AssociatePublicIpAddressArgument": "NetworkInterfaces[0].AssociatePublicIpAddress",
+    "BodyArgument": "Message.{0._json_key}",
+    "BundleArgument": "Storage.S3.{0._storage_param}",
+    "CidrArgument": "IpPermissions[0].IpRanges",
+    "ClusterStatesArgument": "ClusterStates",
+    "CreateDefaultRootObject": "DistributionConfig.DefaultRootObject",
+    "CreatedAfter": "CreatedAfter",
+    "CreatedBefore": "CreatedBefore",
+    "FailedStateArgument": "ClusterStates",
+    "GitHubLocationArgument": "revision.gitHubLocation",
+    "GroupOwnerArgument": "IpPermissions[0].UserIdGroupPairs[0].UserId",
+    "InjectingArgument": "{0._serialized_name}.{0._original_member_name}",
+    "NoAssociatePublicIpAddressArgument": "NetworkInterfaces[0].AssociatePublicIpAddress",
+    "OriginDomainName": "DistributionConfig.Origins",
+    "ParameterObjectsArgument": "parameterObjects",
+    "ParameterValuesArgument": "parameterValues",
+    "ParameterValuesInlineArgument": "parameterValues",
+    "PathsArgument": "InvalidationBatch.Paths",
+    "PipelineDefinitionArgument": "pipelineObjects",
+    "PortArgument": "IpPermissions[0].FromPort",
+    "ProtocolArgument": "IpPermissions[0].IpProtocol",
+    "PutMetricArgument": "MetricData[0].{1}",
+    "RecordingGroupArgument": "ConfigurationRecorder.recordingGroup",
+    "S3LocationArgument": "revision.s3Location",
+    "SecondaryPrivateIpAddressCountArgument": "NetworkInterfaces[0].SecondaryPrivateIpAddressCount",
+    "SecondaryPrivateIpAddressesArgument": "NetworkInterfaces[0].PrivateIpAddresses",
+    "SourceGroupArgument": "IpPermissions[0].UserIdGroupPairs",
+    "TagsArgument": "Tags",
+    "TerminatedStateArgument": "ClusterStates",
+    "UpdateDefaultRootObject": "DistributionConfig.DefaultRootObject",
+    "ZipFileArgument": "{0._param_to_replace}.ZipFile",
+    "_NestedBlobArgumentParamOverwrite": "{0._param_to_overwrite}.{0._source_arg_blob_member}",
 }
 # Classes of actions that the option parser is given.
 ACTIONS = {
@@ -181,7 +222,8 @@ class Reader:
     def arg(self, name: str, told: dict[str, Any], argument: Any, path: tuple[str, ...]) -> Arg:
         """One argument, from what it told the parser and what it is."""
         kind = type(argument).__name__
-        special = SPECIAL.get(kind)
+        module = type(argument).__module__.rpartition(".")[2]
+        special = SPECIAL.get(f"{module}.{kind}", SPECIAL.get(kind))
         if special is None and kind not in ORDINARY:
             raise Refused(f"`{' '.join(path)}` is a {kind}: say in SPECIAL what the checker knows it by, or that it is ordinary")
         action = told.get("action")
@@ -195,7 +237,7 @@ class Reader:
             shape = None
         return Arg(
             name=option,
-            dest=(told.get("dest") or option).replace("_", "-"),
+            dest=told["dest"].replace("_", "-") if "dest" in told else option,
             shape=self.type(shape, path, "CustomArgument" in {cls.__name__ for cls in type(argument).__mro__}) if shape else None,
             member=member(argument),
             nargs="0" if action in ("true", "false", "const", "version") else str(told.get("nargs") or 1),
@@ -203,6 +245,7 @@ class Reader:
             value_type=value_type(told.get("type")),
             choices=model.SKELETONS if special == "skeleton" else tuple(told.get("choices") or ()),
             special=special,
+            origin=V2_ONLY if option == "cli-input-yaml" else BOTH,
             positional=not name.startswith("-"),
             required=bool(told.get("required")),
             hidden=getattr(argument, "_UNDOCUMENTED", False),
@@ -303,16 +346,14 @@ def many(value: Any) -> tuple[str, ...]:
 def member(argument: Any) -> str | None:
     """The member of the operation's input that an argument fills, with a path where it lies deeper."""
     kind = type(argument).__name__
+    if kind in PATHS:
+        path = PATHS[kind].format(argument, "".join(word.capitalize() for word in argument.name.split("-")))
+        # The CLI signs with this key and takes it out again.
+        return None if path.endswith("._SAK") else path
     if kind == "FlattenedArgument":
         entry = "[0]" if argument._container.cli_type_name == "list" else ""
         return f"{argument._container.argument_model.name}{entry}.{argument._property}"
-    if kind == "InjectingArgument":
-        return f"{argument._serialized_name}.{argument._original_member_name}"
-    if kind == "_NestedBlobArgumentParamOverwrite":
-        return f"{argument._param_to_overwrite}.{argument._source_arg_blob_member}"
-    if kind == "PageArgument":
-        return None
-    return getattr(argument, "_serialized_name", None)
+    return None if kind == "PageArgument" else getattr(argument, "_serialized_name", None)
 
 
 def walk(command: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:

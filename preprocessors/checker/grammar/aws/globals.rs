@@ -25,7 +25,7 @@ pub(super) fn check(line: &Line, values: &mut Values, found: &mut Vec<Finding>) 
                 ast = query(line, given, &text, values, found);
                 None
             }
-            "endpoint-url" if !has_scheme(&text) => Some(Wrong::NoScheme),
+            "endpoint-url" if !is_url(&text) => Some(Wrong::NoScheme),
             "region" if !is_region(&text) => Some(Wrong::Region),
             "cli-read-timeout" | "cli-connect-timeout" if super::python::int(&text).is_none() => Some(Wrong::Not {
                 kind: Scalar::Integer,
@@ -77,12 +77,14 @@ fn query(line: &Line, given: &Given, text: &str, values: &Values, found: &mut Ve
     }
 }
 
-/// Whether Python's `urlparse` finds a scheme.
-fn has_scheme(url: &str) -> bool {
-    url.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
+/// Whether a text has the form of an address: a scheme, and a host behind it.
+fn is_url(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let letters = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(letters) && !host.is_empty()
 }
 
 /// Whether botocore takes a text for the name of a region: it goes into the name of a host.

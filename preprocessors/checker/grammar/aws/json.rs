@@ -23,7 +23,10 @@ pub(super) fn parse(value: &Spelled, text: u16, placeholders: bool) -> Result<(T
     match (fault, root) {
         (Some(fault), _) if value.unknown.is_empty() => Err(Problem {
             at: At::new(text, fault.at.clone()),
-            kind: Wrong::Json(fault.message.clone()),
+            kind: Wrong::Json {
+                why: fault.message.clone(),
+                unquoted: value.half_quoted,
+            },
             path: String::new(),
         }),
         (None, Some(root)) if !tree.fragment => {
@@ -32,7 +35,10 @@ pub(super) fn parse(value: &Spelled, text: u16, placeholders: bool) -> Result<(T
         }
         (None, None) if value.unknown.is_empty() => Err(Problem {
             at: everything,
-            kind: Wrong::Json(say!(ko: "비어 있습니다", en: "it is empty")),
+            kind: Wrong::Json {
+                why: say!(ko: "비어 있습니다", en: "it is empty"),
+                unquoted: false,
+            },
             path: String::new(),
         }),
         _ => Ok((tree, Datum::unknown(everything))),

@@ -43,8 +43,7 @@ fn does(arg: Arg) -> Does {
         "flattened" | "hoisted-blob" | "hoisted-rest" | "nested-blob" | "zip-rest" | "toplevel-bool"
         | "config-recorder" => Does::Fills,
         "config-recording-group" => Does::At("ConfigurationRecorder.recordingGroup"),
-        "s3-location" => Does::At("revision.s3Location"),
-        "github-location" => Does::At("revision.gitHubLocation"),
+        "s3-location" | "github-location" => Does::Makes("revision"),
         "zip-file" => Does::Makes(if arg.name() == "zip-file" { "" } else { "Code" }),
         "putmetric" => Does::Makes("MetricData"),
         "ec2-protocol" | "ec2-port" | "ec2-cidr" | "ec2-source-group" | "ec2-group-owner" => {
@@ -63,7 +62,8 @@ fn does(arg: Arg) -> Does {
 
 /// Whether a value is a plain text, whatever the shape of what it fills.
 pub(super) fn plain_text(arg: Arg) -> bool {
-    !matches!(does(arg), Does::Fills | Does::At(_))
+    let structured = matches!(arg.special(), Some("s3-location" | "github-location"));
+    !structured && !matches!(does(arg), Does::Fills | Does::At(_))
 }
 
 /// Whether `file://` stands for itself.

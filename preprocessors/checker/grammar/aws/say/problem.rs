@@ -32,10 +32,17 @@ pub(in crate::grammar::aws) fn problem(arg: Option<Arg<'static>>, problem: &Prob
     let at = problem.at.range();
     let error = |rule, message| Finding::error(rule, at.clone(), message);
     match &problem.kind {
-        Wrong::Json(why) => {
+        Wrong::Json { why, unquoted } => {
             let (ko, en) = (&why.ko, &why.en);
             let message = say!(ko: "{subject}: JSON을 읽을 수 없습니다: {ko}", en: "{subject}: this is not JSON: {en}");
-            error(INVALID_VALUE, message)
+            let finding = error(INVALID_VALUE, message);
+            if !unquoted {
+                return finding;
+            }
+            finding.help(say!(
+                ko: "셸이 큰따옴표를 벗겨 냈습니다. JSON 전체를 작은따옴표로 감싸세요.",
+                en: "The shell has taken double quotes out of it. Put all of the JSON into single quotes."
+            ))
         }
         Wrong::JsonBracket { wanted } => error(
             INVALID_VALUE,
@@ -117,7 +124,10 @@ pub(in crate::grammar::aws) fn problem(arg: Option<Arg<'static>>, problem: &Prob
             INVALID_PARAMETER,
             say!(ko: "{subject}: 버킷 이름이 될 수 없는 값입니다", en: "{subject}: no bucket can be called that"),
         ),
-        Wrong::Custom(text) => error(INVALID_VALUE, text.clone()),
+        Wrong::Custom { why, firm } => {
+            let severity = if *firm { Severity::Error } else { Severity::Warning };
+            Finding::new(severity, INVALID_VALUE, at.clone(), why.clone())
+        }
         kind => error(INVALID_PARAMETER, shape(&subject, kind, command)).help_of(kind, problem),
     }
 }
