@@ -48,7 +48,7 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
     let mut notes: Vec<(usize, Vec<Note>)> = Vec::new();
     for (i, reading) in readings.iter().enumerate() {
         let mut judge = |call: &Call, output: Option<Range<usize>>| {
-            if is_aws(call) {
+            if is_aws(call) && !broken(call, &blocks[i]) {
                 let place = Place { block: i, output };
                 let (wrong, words) = judge(call, &place, blocks, readings, facts, options);
                 found.extend(wrong);
@@ -124,6 +124,15 @@ fn sample(printed: &aws::Type, service: &str, output: &Range<usize>, text: &str,
         .into_iter()
         .map(|finding| finding.map(moved, |at| Some(moved(at))))
         .collect()
+}
+
+/// Whether the shell would not get to run a call: what was read of it is a guess.
+fn broken(call: &Call, block: &Block) -> bool {
+    let faults = block.inside.iter().filter(|finding| finding.rule == shell::SYNTAX);
+    let call = call.bytes.range();
+    faults
+        .into_iter()
+        .any(|fault| fault.at.start <= call.end && call.start <= fault.at.end)
 }
 
 /// Judges one call; the findings, each with the block that it is about, and what its words are.

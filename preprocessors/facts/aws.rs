@@ -32,3 +32,6 @@ fn unpack(frame: &[u8]) -> Option<Service> {
     DeflateDecoder::new(frame).read_to_end(&mut bytes).ok()?;
     Service::new(bytes)
 }
+
+#[cfg(test)]
+mod tests;

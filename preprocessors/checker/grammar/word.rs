@@ -57,6 +57,7 @@ impl<'c> Word<'c> {
         };
         let mut spelled = Spelled {
             half_quoted: quoted(true) && quoted(false),
+            word: self.range(),
             ..Spelled::default()
         };
         let mut skip = from;
@@ -113,6 +114,8 @@ pub(crate) struct Spelled {
     pub(crate) unknown: Vec<Range<usize>>,
     /// Whether some of it stands in quotes of the shell, and some does not.
     pub(crate) half_quoted: bool,
+    /// Where the whole word stands.
+    word: Range<usize>,
     parts: Vec<Part>,
 }
 
@@ -137,6 +140,9 @@ impl Spelled {
 
     /// Where a range of the value is written.
     pub(crate) fn place(&self, range: Range<usize>) -> Range<usize> {
+        if self.text.is_empty() {
+            return self.word.clone();
+        }
         let start = self.point(range.start, true);
         let end = self.point(range.end.max(range.start), false);
         start..end.max(start)

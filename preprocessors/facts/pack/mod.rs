@@ -2,7 +2,7 @@
 
 #[path = "../../checker/grammar/aws/packed/dash.rs"]
 mod dash;
-pub mod text;
+pub(crate) mod text;
 mod wire;
 
 use flate2::Compression;
@@ -11,7 +11,7 @@ use std::io::Write;
 
 /// The frame of one file of `schemas/aws`, and which versions of the CLI have the command. An error says what is wrong with
 /// the file.
-pub fn pack(text: &str) -> Result<(Vec<u8>, &'static str), String> {
+pub(crate) fn pack(text: &str) -> Result<(Vec<u8>, &'static str), String> {
     let service = text::read(text)?;
     let bytes = wire::write(&service)?;
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());

@@ -4,62 +4,62 @@ use super::dash::dash;
 use std::collections::BTreeMap;
 
 /// A top-level command with the structures and enums that it uses.
-pub struct Service {
-    pub root: Command,
-    pub structures: BTreeMap<String, Structure>,
-    pub enums: BTreeMap<String, Vec<String>>,
+pub(crate) struct Service {
+    pub(crate) root: Command,
+    pub(crate) structures: BTreeMap<String, Structure>,
+    pub(crate) enums: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Default)]
-pub struct Command {
-    pub name: String,
-    pub kind: u64,
-    pub operation: Option<String>,
-    pub input: Option<String>,
-    pub output: Option<String>,
-    pub paging: Option<Paging>,
-    pub origin: u64,
-    pub hidden: bool,
-    pub subcommand_required: bool,
-    pub args: Vec<Arg>,
-    pub commands: Vec<Command>,
+pub(crate) struct Command {
+    pub(crate) name: String,
+    pub(crate) kind: u64,
+    pub(crate) operation: Option<String>,
+    pub(crate) input: Option<String>,
+    pub(crate) output: Option<String>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) origin: u64,
+    pub(crate) hidden: bool,
+    pub(crate) subcommand_required: bool,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) commands: Vec<Command>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Paging {
-    pub input_tokens: Vec<String>,
-    pub output_tokens: Vec<String>,
-    pub result_keys: Vec<String>,
-    pub limit_key: Option<String>,
-    pub more_results: Option<String>,
+pub(crate) struct Paging {
+    pub(crate) input_tokens: Vec<String>,
+    pub(crate) output_tokens: Vec<String>,
+    pub(crate) result_keys: Vec<String>,
+    pub(crate) limit_key: Option<String>,
+    pub(crate) more_results: Option<String>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Arg {
-    pub name: String,
-    pub dest: String,
-    pub member: Option<String>,
+pub(crate) struct Arg {
+    pub(crate) name: String,
+    pub(crate) dest: String,
+    pub(crate) member: Option<String>,
     /// The type as it is written.
-    pub shape: Option<String>,
-    pub form: Form,
+    pub(crate) shape: Option<String>,
+    pub(crate) form: Form,
 }
 
 /// What an argument is like, whatever it is called. The numbers are places in the lists below.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Form {
-    pub positional: bool,
-    pub required: bool,
-    pub hidden: bool,
-    pub origin: u64,
-    pub nargs: Nargs,
-    pub action: u64,
-    pub value_type: u64,
-    pub choices: Vec<String>,
-    pub special: Option<String>,
+pub(crate) struct Form {
+    pub(crate) positional: bool,
+    pub(crate) required: bool,
+    pub(crate) hidden: bool,
+    pub(crate) origin: u64,
+    pub(crate) nargs: Nargs,
+    pub(crate) action: u64,
+    pub(crate) value_type: u64,
+    pub(crate) choices: Vec<String>,
+    pub(crate) special: Option<String>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub enum Nargs {
+pub(crate) enum Nargs {
     None,
     #[default]
     One,
@@ -69,27 +69,27 @@ pub enum Nargs {
     Exactly(u64),
 }
 
-pub const KINDS: [&str; 4] = ["operation", "waiter", "service", "command"];
-pub const ORIGINS: [&str; 3] = ["both", "v1-only", "v2-only"];
-pub const ACTIONS: [&str; 7] = ["store", "true", "false", "append", "const", "version", "other"];
-pub const VALUE_TYPES: [&str; 4] = ["str", "int", "float", "bool"];
+pub(crate) const KINDS: [&str; 4] = ["operation", "waiter", "service", "command"];
+pub(crate) const ORIGINS: [&str; 3] = ["both", "v1-only", "v2-only"];
+pub(crate) const ACTIONS: [&str; 7] = ["store", "true", "false", "append", "const", "version", "other"];
+pub(crate) const VALUE_TYPES: [&str; 4] = ["str", "int", "float", "bool"];
 
-pub struct Structure {
-    pub union: bool,
-    pub events: bool,
-    pub members: Vec<Member>,
+pub(crate) struct Structure {
+    pub(crate) union: bool,
+    pub(crate) events: bool,
+    pub(crate) members: Vec<Member>,
 }
 
-pub struct Member {
-    pub name: String,
+pub(crate) struct Member {
+    pub(crate) name: String,
     /// The type as it is written, but never left out.
-    pub shape: String,
-    pub required: bool,
-    pub token: bool,
+    pub(crate) shape: String,
+    pub(crate) required: bool,
+    pub(crate) token: bool,
 }
 
 /// Reads a file. An error says which line is wrong.
-pub fn read(text: &str) -> Result<Service, String> {
+pub(crate) fn read(text: &str) -> Result<Service, String> {
     let lines: Vec<Line> = text.lines().enumerate().filter_map(Line::new).collect();
     let first = lines.iter().position(|line| line.is_shape()).unwrap_or(lines.len());
     let (commands, shapes) = lines.split_at(first);

@@ -14,7 +14,7 @@ const NEW: u64 = 4;
 const KNOWN: u64 = 5;
 
 /// The bytes of a service. An error says what in it cannot be packed.
-pub fn write(service: &Service) -> Result<Vec<u8>, String> {
+pub(crate) fn write(service: &Service) -> Result<Vec<u8>, String> {
     let commands = breadth_first(&service.root);
     let mut graph = Graph::default();
     for command in &commands {

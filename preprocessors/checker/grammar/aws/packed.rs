@@ -4,9 +4,11 @@
 //! follows from the rest is not in them: an option is named after its member, a command after its operation, and a negation
 //! after the option before it. `preprocessors/facts/pack/wire.rs` writes what is read here.
 
+mod column;
 mod dash;
 
 use super::facts::{Action, CommandKind, Kind, Nargs, Origin, ValueType};
+use column::{Column, Fresh};
 use dash::dash;
 use std::ops::Range;
 

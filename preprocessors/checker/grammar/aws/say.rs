@@ -290,7 +290,7 @@ impl Speaker<'_, '_> {
         match meant {
             Some(meant) => finding.fix(
                 Applicability::Safe,
-                say!(ko: "`--{meant}`로 씁니다", en: "write `--{meant}`"),
+                say!(ko: "`--{meant}`(으)로 씁니다", en: "write `--{meant}`"),
                 at,
                 format!("--{meant}"),
             ),
@@ -310,7 +310,16 @@ impl Speaker<'_, '_> {
     /// Words that nothing takes. What follows an option that is not known is its value, and not told of again.
     fn left_over(&self, found: &mut Vec<Finding>) {
         let mut after_option = None;
+        let without_value = |word: usize| {
+            let mut faults = self.line.faults.iter();
+            faults.any(|fault| matches!(fault, Fault::MissingValue { word: option, .. } if option + 1 == word))
+        };
         for &word in &self.line.left_over {
+            if without_value(word) {
+                // What was meant for a value is told of with the option.
+                after_option = Some(word);
+                continue;
+            }
             let Some(text) = self.words[word].text.as_deref() else {
                 after_option = Some(word);
                 continue;
@@ -509,7 +518,7 @@ fn suggest(finding: Finding, meant: Option<&str>, at: Range<usize>) -> Finding {
         .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
         .fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
             at,
             meant,
         )

@@ -159,7 +159,7 @@ impl Walk<'_> {
                 .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
                 .fix(
                     Applicability::Unsafe,
-                    say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+                    say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
                     range.clone(),
                     meant,
                 );
@@ -242,7 +242,7 @@ impl Walk<'_> {
                 .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
                 .fix(
                     Applicability::Unsafe,
-                    say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+                    say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
                     range.clone(),
                     meant,
                 ),

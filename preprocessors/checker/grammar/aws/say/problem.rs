@@ -172,7 +172,7 @@ fn shorthand(subject: &str, expected: Expected, found: Option<char>, at: &std::o
     let message = say!(ko: "{subject}: {ko}", en: "{subject}: {en}");
     let finding = Finding::error(INVALID_VALUE, at.clone(), message);
     match (expected, found) {
-        (Expected::Character('='), None) => finding.help(say!(
+        (Expected::Character('=') | Expected::Value, None) => finding.help(say!(
             ko: "`이름=값,이름=값` 꼴로 쓰거나 JSON으로 씁니다. 쉼표 뒤의 빈칸은 인수를 나눕니다.",
             en: "Write `Name=value,Name=value`, or JSON. A blank behind a comma begins another argument."
         )),
@@ -217,11 +217,11 @@ fn shape(subject: &str, kind: &Wrong, command: Command) -> Text {
         Wrong::Least { least, of } => match of {
             Measure::Characters => say!(
                 ko: "{subject}: 적어도 {least}글자여야 합니다",
-                en: "{subject}: at least {least} characters are needed"
+                en: "{subject}: too short; the least length is {least}"
             ),
             Measure::Elements => say!(
                 ko: "{subject}: 항목이 적어도 {least}개 있어야 합니다",
-                en: "{subject}: at least {least} elements are needed"
+                en: "{subject}: too few elements; the least number is {least}"
             ),
             Measure::Value => say!(
                 ko: "{subject}: {least} 이상이어야 합니다",
@@ -267,7 +267,7 @@ fn allowed(finding: Finding, nearest: Option<&str>, known: &[String], problem: &
         let at = problem.at.range();
         return finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
             at,
             meant,
         );
