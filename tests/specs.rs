@@ -37,6 +37,8 @@ impl Spec {
                 "against=syntax" => spec.against = Some("syntax"),
                 "against=aws-cli" => spec.against = Some("aws-cli"),
                 "against=task-definition" => spec.against = Some("task-definition"),
+                "against=workflow" => spec.against = Some("workflow"),
+                "against=dockerfile" => spec.against = Some("dockerfile"),
                 "against=schema" => spec.against = Some("schema"),
                 _ => panic!("no spec is asked for with `{word}`"),
             }
@@ -76,6 +78,8 @@ fn check(path: &std::path::Path) -> String {
                 None => "nothing",
                 Some(Against::Syntax) => "syntax",
                 Some(Against::AwsCli) => "aws-cli",
+                Some(Against::Workflow) => "workflow",
+                Some(Against::Dockerfile) => "dockerfile",
                 Some(Against::TaskDefinition) => "task-definition",
                 Some(Against::Schema(_)) => "schema",
             };

@@ -29,6 +29,11 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// Commands whose output is not shown.
+    pub(crate) fn silent(calls: Vec<Call<'static>>) -> Self {
+        Self { calls, output: None }
+    }
+
     /// The commands of a transcript.
     pub(crate) fn all(console: &Console) -> Vec<Self> {
         let typed = |entry: &Entry| Self {
@@ -71,7 +76,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
     }
     for (block, words) in notes {
         blocks[block].notes.extend(words);
-        blocks[block].against = Some(Against::AwsCli);
+        if blocks[block].against == Some(Against::Syntax) {
+            blocks[block].against = Some(Against::AwsCli);
+        }
     }
     for (block, finding) in found {
         let inside = &mut blocks[block].inside;

@@ -3,6 +3,7 @@
 //! Rules know neither Markdown nor how a diagnostic is shown, and none knows another.
 
 mod definition;
+pub(crate) mod dockerfile;
 mod fargate;
 mod health;
 mod images;
@@ -17,6 +18,7 @@ mod roster;
 mod secrets;
 mod task_definition;
 mod volumes;
+pub(crate) mod workflow;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};
@@ -85,6 +87,15 @@ rules! {
     "invalid-query" Error;
     "unknown-enum-value" Error;
     "placeholder" Info;
+    "yaml-syntax" Error;
+    "workflow-schema" Error;
+    "workflow-trigger" Error;
+    "workflow-uses" Error;
+    "workflow-expression" Error;
+    "workflow-reference" Error;
+    "dockerfile-syntax" Error;
+    "dockerfile-stage" Error;
+    "dockerfile-value" Error;
     "json-syntax" Error;
     "json-comment" Warning;
     "duplicate-key" Error;
