@@ -84,6 +84,8 @@ rules! {
     "invalid-parameter" Error;
     "invalid-query" Error;
     "unknown-enum-value" Error;
+    "query-unknown-field" Error;
+    "output-mismatch" Error;
     "placeholder" Info;
     "json-syntax" Error;
     "json-comment" Warning;
