@@ -38,11 +38,13 @@ const READINGS: [Options; 2] = [
         lang: Lang::Ko,
         placeholders: true,
         strict_attributes: false,
+        levels: BTreeMap::new(),
     },
     Options {
         lang: Lang::En,
         placeholders: false,
         strict_attributes: true,
+        levels: BTreeMap::new(),
     },
 ];
 

@@ -36,6 +36,7 @@ impl Spec {
                 "against=nothing" => spec.against = Some("nothing"),
                 "against=syntax" => spec.against = Some("syntax"),
                 "against=task-definition" => spec.against = Some("task-definition"),
+                "against=policy" => spec.against = Some("policy"),
                 "against=schema" => spec.against = Some("schema"),
                 _ => panic!("no spec is asked for with `{word}`"),
             }
@@ -75,6 +76,7 @@ fn check(path: &std::path::Path) -> String {
                 None => "nothing",
                 Some(Against::Syntax) => "syntax",
                 Some(Against::TaskDefinition) => "task-definition",
+                Some(Against::Policy) => "policy",
                 Some(Against::Schema(_)) => "schema",
             };
             if against != wanted {

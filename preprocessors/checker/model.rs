@@ -1,6 +1,6 @@
 //! What goes in and what comes out: facts and options, a chapter's analysis.
 
-use crate::diagnostic::{Finding, Lang};
+use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::{Allow, CodeBlock};
 use crate::language::Language;
 use crate::schema::Schema;
@@ -25,7 +25,12 @@ pub struct Options {
     pub placeholders: bool,
     /// Whether every attribute that nobody owns is reported, or only slips of our own.
     pub strict_attributes: bool,
+    /// How much what a rule finds weighs, where a book decides otherwise than the rule.
+    pub levels: Levels,
 }
+
+/// What a book makes of rules, by their ids: a severity for all that a rule finds, or nothing where the rule is off.
+pub type Levels = BTreeMap<&'static str, Option<Severity>>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -33,6 +38,7 @@ impl Default for Options {
             lang: Lang::En,
             placeholders: true,
             strict_attributes: false,
+            levels: Levels::new(),
         }
     }
 }
@@ -74,6 +80,8 @@ pub enum Against {
     Syntax,
     /// The schema of ECS task definitions.
     TaskDefinition,
+    /// The grammar of IAM policies.
+    Policy,
     /// A schema of the book's own, by its name.
     Schema(String),
 }
