@@ -72,15 +72,29 @@ fn inside(context: &Context, root: NodeId) -> Vec<NodeId> {
 
 /// Whether an object is a policy: statements, one of which has an effect, or a version of the policy language.
 fn is_policy(context: &Context, node: NodeId) -> bool {
-    let Some(statements) = context.tree.get(node, "Statement") else {
+    let Some(statements) = statements(context, node) else {
         return false;
     };
+    let object = |statement: NodeId| matches!(context.tree[statement].value, Value::Object { .. });
+    let mut all = statements_of(context, statements);
+    let effect = |statement| context.tree.get(statement, "Effect").is_some();
+    statements_of(context, statements).any(effect) || (is_dated(context, node) && all.any(object))
+}
+
+/// Whether an object has a version like those of the policy language.
+fn is_dated(context: &Context, node: NodeId) -> bool {
     let version = context.tree.get(node, "Version");
     let version = version.and_then(|version| context.tree.string(version));
-    let dated = version.is_some_and(|version| version.len() == 10 && version.starts_with("20"));
-    let objects = || statements_of(context, statements).any(|s| matches!(context.tree[s].value, Value::Object { .. }));
-    let effect = statements_of(context, statements).any(|statement| context.tree.get(statement, "Effect").is_some());
-    effect || (dated && objects())
+    version.is_some_and(|version| version.len() == 10 && version.starts_with("20"))
+}
+
+/// The statements of a policy; beside a version even under another name, such as `Statements`.
+fn statements(context: &Context, node: NodeId) -> Option<NodeId> {
+    context.tree.get(node, "Statement").or_else(|| {
+        let mut members = context.tree.members(node).iter().filter(|_| is_dated(context, node));
+        let holds = |member: &&Member| statements_of(context, member.value).any(|s| is_statement(context, s));
+        members.find(holds).map(|member| member.value)
+    })
 }
 
 /// Whether an object by itself is a statement: an effect on actions.
@@ -137,7 +151,7 @@ fn document(context: &Context, policy: NodeId, found: &mut Vec<Finding>) {
         Some(node) => context.tree.string(node) == Some(VERSIONS[1]),
         None => !context.tree.elided(policy),
     };
-    let Some(statements) = context.tree.get(policy, "Statement") else {
+    let Some(statements) = statements(context, policy) else {
         return;
     };
     let mut sids: Vec<(&str, NodeId)> = Vec::new();

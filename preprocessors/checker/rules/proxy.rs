@@ -42,7 +42,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             Finding::warning(
                 RULE,
                 at,
-                say!(ko: "프록시 구성에 {missing} 속성이 없습니다", en: "the proxy configuration lacks the properties {missing}"),
+                say!(ko: "프록시 구성에 {missing} 속성이 없습니다", en: "the proxy configuration lacks {missing}"),
             )
             .help(say!(
                 ko: "네트워크 플러그인은 애플리케이션의 포트, 프록시가 듣는 두 포트, 건너뛸 프록시 자신의 UID나 GID를 알아야 합니다.",
@@ -62,7 +62,7 @@ fn missing(names: &[(&str, NodeId)]) -> Option<String> {
         .map(|key| format!("`{key}`"))
         .collect();
     if !has("IgnoredUID") && !has("IgnoredGID") {
-        missing.insert(0, "`IgnoredUID`".to_owned());
+        missing.insert(0, "`IgnoredUID`/`IgnoredGID`".to_owned());
     }
     (!missing.is_empty()).then(|| missing.join(", "))
 }

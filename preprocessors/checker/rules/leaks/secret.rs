@@ -3,7 +3,7 @@
 use super::{is_word, made_up, name_before};
 use crate::diagnostic::{Finding, Text};
 use crate::say;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Judges a text.
 pub(super) fn check(text: &str, found: &mut Vec<Finding>) {
@@ -50,26 +50,41 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The tokens that are known by how they begin: the beginning, how many letters and digits follow at least and
-/// at most, and what it is.
-const TOKENS: [(&str, usize, usize, fn() -> Text); 12] = [
-    ("ghp_", 36, 36, github),
-    ("gho_", 36, 36, github),
-    ("ghu_", 36, 36, github),
-    ("ghs_", 36, 36, github),
-    ("ghr_", 36, 76, github),
-    ("github_pat_", 82, 82, github),
-    ("glpat-", 20, 20, || say!(ko: "GitLab 토큰", en: "a token of GitLab")),
-    ("npm_", 36, 36, || say!(ko: "npm 토큰", en: "a token of npm")),
-    (
+/// A kind of token that is known by how it begins.
+struct Kind {
+    start: &'static str,
+    /// How many letters, digits, `-` and `_` follow.
+    rest: RangeInclusive<usize>,
+    what: fn() -> Text,
+}
+
+const fn kind(start: &'static str, least: usize, most: usize, what: fn() -> Text) -> Kind {
+    Kind {
+        start,
+        rest: least..=most,
+        what,
+    }
+}
+
+/// Tokens, by what those who give them out say of their form (2026-11).
+const TOKENS: [Kind; 12] = [
+    kind("ghp_", 36, 36, github),
+    kind("gho_", 36, 36, github),
+    kind("ghu_", 36, 36, github),
+    kind("ghs_", 36, 36, github),
+    kind("ghr_", 36, 76, github),
+    kind("github_pat_", 82, 82, github),
+    kind("glpat-", 20, 20, || say!(ko: "GitLab 토큰", en: "a token of GitLab")),
+    kind("npm_", 36, 36, || say!(ko: "npm 토큰", en: "a token of npm")),
+    kind(
         "dckr_pat_",
         27,
         27,
         || say!(ko: "Docker Hub 토큰", en: "a token of Docker Hub"),
     ),
-    ("sk_live_", 24, 99, stripe),
-    ("rk_live_", 24, 99, stripe),
-    (
+    kind("sk_live_", 24, 99, stripe),
+    kind("rk_live_", 24, 99, stripe),
+    kind(
         "sk-ant-api03-",
         93,
         95,
@@ -93,11 +108,11 @@ fn token(word: &str) -> Option<Text> {
     if let Some(rest) = word.strip_prefix("xox") {
         return is_slack(rest).then(|| say!(ko: "Slack 토큰", en: "a token of Slack"));
     }
-    TOKENS.iter().find_map(|(start, least, most, what)| {
-        let rest = word.strip_prefix(start)?;
+    TOKENS.iter().find_map(|kind| {
+        let rest = word.strip_prefix(kind.start)?;
         let plain = rest.bytes().all(|b| is_word(b) || b == b'-');
-        let real = plain && (*least..=*most).contains(&rest.len()) && !is_example(rest) && !made_up(rest, 10);
-        real.then(what)
+        let real = plain && kind.rest.contains(&rest.len()) && !is_example(rest) && !made_up(rest, 10);
+        real.then(kind.what)
     })
 }
 

@@ -100,25 +100,35 @@ pub(super) fn together(definition: &Definition, container: NodeId, found: &mut V
         );
     }
     ranges.sort_by_key(|&(protocol, first, _, node)| (protocol, first, node));
-    for pair in ranges.windows(2) {
-        let [(protocol, first, last, node), (other, start, end, second)] = pair else {
+    // The mapping that reaches furthest of those before, by protocol.
+    let mut furthest: Option<(&str, u16, u16, NodeId)> = None;
+    for mapping in ranges {
+        let (protocol, start, end, node) = mapping;
+        let Some((same, first, last, other)) = furthest.filter(|(same, ..)| *same == protocol) else {
+            furthest = Some(mapping);
             continue;
         };
         // Two single ports are the business of `duplicate-host-port`.
         let ranged = first < last || start < end;
-        if protocol == other && start <= last && ranged {
-            found.push(
-                Finding::error(
-                    "port-range",
-                    context.place(*second),
-                    say!(ko: "포트 {start}은(는) 이미 매핑된 범위에 있습니다", en: "port {start} is in a range that is already mapped"),
-                )
-                .label(context.place(*node), say!(ko: "먼저 매핑한 곳", en: "mapped here first"))
-                .help(say!(
-                    ko: "한 컨테이너의 포트 하나는 매핑 하나에만 들어갈 수 있습니다. 범위가 겹치지 않게 나누십시오.",
-                    en: "A port of a container can be in one mapping only: make ranges that do not overlap."
-                )),
-            );
+        if start <= last && ranged {
+            found.push(overlap(definition, start, node, other));
+        }
+        if end > last {
+            furthest = Some((same, start, end, node));
         }
     }
+}
+
+fn overlap(definition: &Definition, port: u16, node: NodeId, other: NodeId) -> Finding {
+    let context = definition.context;
+    Finding::error(
+        "port-range",
+        context.place(node),
+        say!(ko: "포트 {port}이(가) 다른 매핑에도 들어 있습니다", en: "port {port} is in another mapping too"),
+    )
+    .label(context.place(other), say!(ko: "다른 매핑", en: "the other mapping"))
+    .help(say!(
+        ko: "한 컨테이너의 포트 하나는 매핑 하나에만 들어갈 수 있습니다. 범위가 겹치지 않게 나누십시오.",
+        en: "A port of a container can be in one mapping only: make ranges that do not overlap."
+    ))
 }

@@ -77,8 +77,8 @@ fn operator(context: &Context, member: &Member, found: &mut Vec<Finding>) {
     let set = SETS.iter().find(|set| written.starts_with(**set));
     let name = set.map_or(written, |set| &written[set.len()..]);
     let bare = name.strip_suffix("IfExists").unwrap_or(name);
-    let same = |known: &&str| known.eq_ignore_ascii_case(bare);
-    if context.is_filled_in(written) || OPERATORS.iter().any(|known| same(&known)) {
+    let same = |known: &str| known.eq_ignore_ascii_case(bare);
+    if context.is_filled_in(written) || OPERATORS.iter().any(|known| same(known)) {
         return;
     }
     let at = member.key_range.clone();

@@ -34,6 +34,12 @@ pub(super) fn check(context: &Context, statement: NodeId, whole: bool, found: &m
     let of_resource = member("Principal").or_else(|| member("NotPrincipal"));
     effect(context, statement, whole, found);
     pairs(context, statement, whole, of_resource.is_some(), found);
+    for member in ["Action", "NotAction", "Resource", "NotResource"]
+        .iter()
+        .filter_map(|key| member(key))
+    {
+        found.extend(empty(context, member));
+    }
     for key in ["Action", "NotAction"] {
         if let Some(member) = member(key) {
             action::check(context, member, found);
@@ -139,6 +145,23 @@ fn pairs(context: &Context, statement: NodeId, whole: bool, of_resource: bool, f
             _ => {}
         }
     }
+}
+
+/// A list without anything in it.
+fn empty(context: &Context, member: &Member) -> Option<Finding> {
+    let key = &member.key;
+    let node = member.value;
+    let list = matches!(&context.tree[node].value, Value::Array { elements, elided: false } if elements.is_empty());
+    list.then(|| {
+        error(
+            context.place(node),
+            say!(ko: "`{key}`의 목록이 비어 있습니다", en: "the list of `{key}` is empty"),
+        )
+        .help(say!(
+            ko: "하나는 있어야 합니다. 모두를 뜻하는 것은 `*`입니다.",
+            en: "It has at least one; all of them are `*`."
+        ))
+    })
 }
 
 fn resources(context: &Context, member: &Member, found: &mut Vec<Finding>) {
