@@ -15,7 +15,9 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         let Some(node) = context.tree.pointer(log, "/options/awslogs-region") else {
             continue;
         };
-        let Some(region) = context.text_of(node) else { continue };
+        let Some(region) = context.text_of(node).filter(|text| is_region(text)) else {
+            continue;
+        };
         let secrets = definition.values(container, "secrets", "valueFrom");
         let regions: Vec<(&str, NodeId)> = secrets
             .iter()
@@ -51,5 +53,11 @@ fn of_arn(text: &str) -> Option<&str> {
     let service = parts
         .next()
         .is_some_and(|service| matches!(service, "secretsmanager" | "ssm"));
-    parts.next().filter(|region| arn && service && !region.is_empty())
+    parts.next().filter(|region| arn && service && is_region(region))
+}
+
+/// Whether a text has the form of a Region, such as `us-east-1`; `region` and the like are for the reader to fill in.
+fn is_region(text: &str) -> bool {
+    let (area, number) = text.rsplit_once('-').unwrap_or_default();
+    area.contains('-') && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }

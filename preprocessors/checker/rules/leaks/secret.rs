@@ -5,10 +5,17 @@ use crate::diagnostic::{Finding, Text};
 use crate::say;
 use std::ops::{Range, RangeInclusive};
 
+/// The parameters of a signed URL of AWS that name its key.
+const SIGNED: [&str; 2] = ["X-Amz-Credential=", "AWSAccessKeyId="];
+
 /// Judges a text.
 pub(super) fn check(text: &str, found: &mut Vec<Finding>) {
     for word in words(text) {
-        if let Some(what) = token(&text[word.clone()]).or_else(|| value(text, &word)) {
+        // A signed URL names the key that it was signed with, not the secret of it.
+        let signed = SIGNED.iter().any(|name| text[..word.start].ends_with(name));
+        if let Some(what) = token(&text[word.clone()]).or_else(|| value(text, &word))
+            && !signed
+        {
             found.push(finding(word, &what));
         }
     }
@@ -226,6 +233,7 @@ mod tests {
         for (text, expected) in [
             ("AKIAQ3EGRXYVM5TD2JWK", 1),
             ("export AWS_ACCESS_KEY_ID=ASIAQ3EGRXYVM5TD2JWK", 1),
+            ("https://x/?X-Amz-Credential=AKIAQ3EGRXYVM5TD2JWK%2F20261123", 0),
             ("AKIAIOSFODNN7EXAMPLE", 0),
             ("AKIAYYYYYYYYYYYYYYYY", 0),
             ("AKIA1234567890ABCDEF", 0),
