@@ -83,7 +83,7 @@ fn fault_injection(definition: &Definition, found: &mut Vec<Finding>) {
     };
     if definition.windows() {
         tell(
-            say!(ko: "Windows 태스크에는 오류를 주입할 수 없습니다", en: "faults cannot be injected into Windows tasks"),
+            say!(ko: "Windows 태스크에는 오류 주입(fault injection)을 쓸 수 없습니다", en: "faults cannot be injected into Windows tasks"),
             say!(
                 ko: "Linux 태스크에서만 쓸 수 있습니다. 이 필드를 지우십시오.",
                 en: "It is for Linux only: take the field out."
@@ -91,7 +91,7 @@ fn fault_injection(definition: &Definition, found: &mut Vec<Finding>) {
         );
     } else if let Some(mode @ ("bridge" | "none")) = definition.network_mode() {
         tell(
-            say!(ko: "네트워크 모드 `{mode}`에서는 오류를 주입할 수 없습니다", en: "faults cannot be injected with the network mode `{mode}`"),
+            say!(ko: "네트워크 모드 `{mode}`에서는 오류 주입(fault injection)을 쓸 수 없습니다", en: "faults cannot be injected with the network mode `{mode}`"),
             say!(
                 ko: "`networkMode`가 `awsvpc`나 `host`여야 합니다. 생략하면 `bridge`입니다.",
                 en: "The `networkMode` has to be `awsvpc` or `host`; left out it is `bridge`."

@@ -24,16 +24,24 @@ fn is_word(byte: u8) -> bool {
 fn name_before(before: &str) -> Option<String> {
     let name_end = before.trim_end_matches([' ', '\t', '"', '\'', '=', ':', '[', '\\']);
     let between = &before[name_end.len()..];
-    let given = between.contains(['=', ':', ' ']) && between.len() <= 8;
-    let start = name_end
+    if !between.contains(['=', ':', ' ']) || between.len() > 8 {
+        return None;
+    }
+    let part = |b: u8| is_word(b) || b == b'-';
+    let length = name_end
         .bytes()
-        .rposition(|b| !(is_word(b) || b == b'-'))
-        .map_or(0, |at| at + 1);
-    let name = name_end
-        .get(start..)
-        .filter(|name| given && (2..=40).contains(&name.len()))?;
-    Some(name.replace(['-', '_'], "").to_ascii_lowercase())
+        .rev()
+        .take(LONGEST_NAME + 1)
+        .take_while(|&b| part(b))
+        .count();
+    let name = &name_end[name_end.len() - length..];
+    (2..=LONGEST_NAME)
+        .contains(&length)
+        .then(|| name.replace(['-', '_'], "").to_ascii_lowercase())
 }
+
+/// The longest name that is looked at; names of fields are shorter.
+const LONGEST_NAME: usize = 40;
 
 /// Whether somebody typed characters that only look like chance: few different ones, or the alphabet.
 fn made_up(text: &str, least: usize) -> bool {

@@ -15,6 +15,7 @@ use crate::model::Against;
 use crate::say;
 use crate::suggest::nearest;
 use crate::syntax::json::{Member, NodeId, Value};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The rule.
@@ -121,7 +122,7 @@ const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 fn document(context: &Context, policy: NodeId, found: &mut Vec<Finding>) {
     for member in context.tree.members(policy) {
         if member.key != "Conditions" {
-            known(context, member, &ELEMENTS, &place_of_policy(), found);
+            known(context, policy, member, (&ELEMENTS, &place_of_policy()), found);
         }
     }
     let version = context.tree.get(policy, "Version");
@@ -154,7 +155,7 @@ fn document(context: &Context, policy: NodeId, found: &mut Vec<Finding>) {
     let Some(statements) = statements(context, policy) else {
         return;
     };
-    let mut sids: Vec<(&str, NodeId)> = Vec::new();
+    let mut sids = BTreeMap::new();
     for node in statements_of(context, statements) {
         if let Value::Object { .. } = context.tree[node].value {
             statement::check(context, node, true, found);
@@ -176,7 +177,13 @@ fn error(at: Range<usize>, message: Text) -> Finding {
 
 /// Tells of a member whose name is none of these. Names mind their case in the grammar; where only that differs,
 /// nothing is known to be refused.
-fn known(context: &Context, member: &Member, names: &[&str], place: &Text, found: &mut Vec<Finding>) {
+fn known(
+    context: &Context,
+    object: NodeId,
+    member: &Member,
+    (names, place): (&[&str], &Text),
+    found: &mut Vec<Finding>,
+) {
     let key = member.key.as_str();
     let unknowable = context.options.placeholders && crate::placeholder::has_placeholder(key);
     if names.contains(&key) || unknowable {
@@ -197,7 +204,11 @@ fn known(context: &Context, member: &Member, names: &[&str], place: &Text, found
                 say!(ko: "`{key}`의 대소문자가 다릅니다: `{name}`입니다", en: "`{key}` is spelt another way: it is `{name}`"),
             )
             .fix(
-                Applicability::Safe,
+                // Beside the right one it would be there twice.
+                match context.tree.get(object, name) {
+                    None => Applicability::Safe,
+                    Some(_) => Applicability::Unsafe,
+                },
                 say!(ko: "`{name}`", en: "`{name}`"),
                 at,
                 format!("\"{name}\""),
@@ -209,16 +220,11 @@ fn known(context: &Context, member: &Member, names: &[&str], place: &Text, found
         at.clone(),
         say!(ko: "{ko}에는 `{key}` 요소가 없습니다", en: "{en} has no element `{key}`"),
     );
-    let taken = |name: &str| context.text().contains(&format!("\"{name}\""));
     found.push(match nearest(key, names.iter().copied()) {
         Some(near) => finding
             .help(say!(ko: "비슷한 이름의 요소: `{near}`", en: "An element with a similar name: `{near}`"))
             .fix(
-                if taken(near) {
-                    Applicability::Unsafe
-                } else {
-                    Applicability::Safe
-                },
+                Applicability::Unsafe,
                 say!(ko: "`{near}`", en: "`{near}`"),
                 at,
                 format!("\"{near}\""),

@@ -41,7 +41,7 @@ fn shares(definition: &Definition, found: &mut Vec<Finding>) {
                 Severity::Info,
                 "container-cpu",
                 context.place(node),
-                say!(ko: "컨테이너의 `cpu` {cpu}은(는) Linux에서 {nearest}이(가) 됩니다", en: "a container's `cpu` of {cpu} becomes {nearest} on Linux"),
+                say!(ko: "컨테이너의 `cpu` 값 {cpu} 대신 Linux는 {nearest} 값을 씁니다", en: "a container's `cpu` of {cpu} becomes {nearest} on Linux"),
             )
             .help(say!(
                 ko: "CPU 단위는 컨테이너 사이의 몫이고, 커널이 받는 값은 2에서 262144까지입니다. 1 vCPU는 1024입니다.",

@@ -27,7 +27,7 @@ fn finding(at: Range<usize>, what: &Text) -> Finding {
     Finding::error(
         "secret",
         at,
-        say!(ko: "{ko}이(가) 그대로 적혀 있습니다", en: "this is {en}, in plain text"),
+        say!(ko: "그대로 적힌 비밀 값입니다: {ko}", en: "this is {en}, in plain text"),
     )
     .help(say!(
         ko: "읽는 사람 누구나 쓸 수 있으니, 진짜라면 지금 폐기하십시오. 지워도 저장소의 기록에는 남습니다.",
@@ -43,15 +43,17 @@ fn finding(at: Range<usize>, what: &Text) -> Finding {
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let part = |b: u8| is_word(b) || matches!(b, b'-' | b'/' | b'+' | b'=');
     let bytes = text.as_bytes();
+    let is_part = move |at: usize| bytes.get(at).is_some_and(|&b| part(b));
+    // Of `KEY=value` the value is a word of its own; the `=` that fills base64 up belongs to its end.
+    let ends = move |at: usize| bytes[at] == b'=' && bytes.get(at + 1) != Some(&b'=') && is_part(at + 1);
     let mut at = 0;
     std::iter::from_fn(move || {
-        at += bytes[at..].iter().take_while(|&&b| !part(b) || b == b'=').count();
+        while at < bytes.len() && (bytes[at] == b'=' || !is_part(at)) {
+            at += 1;
+        }
         let start = at;
-        at += bytes[at..].iter().take_while(|&&b| part(b)).count();
-        // Of `KEY=value` the value is a word of its own; the `=` that fills base64 up stands at the end.
-        if let Some(sign) = bytes[start..at].iter().position(|&b| b == b'=') {
-            let filling = bytes[start + sign..at].iter().all(|&b| b == b'=');
-            at = if filling { at } else { start + sign };
+        while is_part(at) && !ends(at) {
+            at += 1;
         }
         (start < at).then_some(start..at)
     })

@@ -19,7 +19,7 @@ pub(super) fn check(context: &Context, member: &Member, found: &mut Vec<Finding>
             // CloudFormation computes some with `Fn::If` and `Ref`.
             let computed = members.iter().any(|m| m.key.starts_with("Fn::") || m.key == "Ref");
             for member in members.iter().filter(|_| !computed) {
-                known(context, member, &KINDS, &place, found);
+                known(context, node, member, (&KINDS, &place), found);
                 kind(context, member, found);
             }
         }

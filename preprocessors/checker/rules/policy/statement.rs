@@ -5,6 +5,7 @@ use crate::diagnostic::{Applicability, Finding, Text};
 use crate::rules::Context;
 use crate::say;
 use crate::syntax::json::{Member, NodeId, Value};
+use std::collections::BTreeMap;
 
 /// The elements of a statement.
 const ELEMENTS: [&str; 9] = [
@@ -23,9 +24,9 @@ const ELEMENTS: [&str; 9] = [
 pub(super) fn check(context: &Context, statement: NodeId, whole: bool, found: &mut Vec<Finding>) {
     let tree = context.tree;
     let members = tree.members(statement);
-    let place = say!(ko: "정책의 문", en: "a statement");
+    let place = say!(ko: "정책의 문(statement)", en: "a statement");
     for member in members {
-        known(context, member, &ELEMENTS, &place, found);
+        known(context, statement, member, (&ELEMENTS, &place), found);
     }
     let member = |key: &str| tree.member(statement, key);
     // One that is misspelt is told of where it stands.
@@ -212,7 +213,7 @@ fn sid(context: &Context, statement: NodeId, found: &mut Vec<Finding>) {
 pub(super) fn unique<'a>(
     context: &'a Context,
     statement: NodeId,
-    sids: &mut Vec<(&'a str, NodeId)>,
+    sids: &mut BTreeMap<&'a str, NodeId>,
     found: &mut Vec<Finding>,
 ) {
     let of_resource = context
@@ -226,8 +227,8 @@ pub(super) fn unique<'a>(
     if text.is_empty() {
         return;
     }
-    match sids.iter().find(|(other, _)| *other == text) {
-        Some((_, first)) => found.push(
+    match sids.get(text) {
+        Some(first) => found.push(
             error(
                 context.place(node),
                 say!(ko: "`Sid` `{text}`이(가) 정책에 두 번 나옵니다", en: "the `Sid` `{text}` is used twice in the policy"),
@@ -238,7 +239,9 @@ pub(super) fn unique<'a>(
                 en: "The `Sid`s of a policy differ from each other. They can be left out."
             )),
         ),
-        None => sids.push((text, node)),
+        None => {
+            sids.insert(text, node);
+        }
     }
 }
 
