@@ -38,11 +38,15 @@ const READINGS: [Options; 2] = [
         lang: Lang::Ko,
         placeholders: true,
         strict_attributes: false,
+        explain: true,
+        levels: BTreeMap::new(),
     },
     Options {
         lang: Lang::En,
         placeholders: false,
         strict_attributes: true,
+        explain: true,
+        levels: BTreeMap::new(),
     },
 ];
 

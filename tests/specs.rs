@@ -37,6 +37,7 @@ impl Spec {
                 "against=syntax" => spec.against = Some("syntax"),
                 "against=aws-cli" => spec.against = Some("aws-cli"),
                 "against=task-definition" => spec.against = Some("task-definition"),
+                "against=policy" => spec.against = Some("policy"),
                 "against=schema" => spec.against = Some("schema"),
                 _ => panic!("no spec is asked for with `{word}`"),
             }
@@ -77,6 +78,7 @@ fn check(path: &std::path::Path) -> String {
                 Some(Against::Syntax) => "syntax",
                 Some(Against::AwsCli) => "aws-cli",
                 Some(Against::TaskDefinition) => "task-definition",
+                Some(Against::Policy) => "policy",
                 Some(Against::Schema(_)) => "schema",
             };
             // Whoever knows the command has read the syntax.

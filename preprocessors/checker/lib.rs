@@ -28,7 +28,7 @@ pub use expect::finish;
 pub use extract::{Attribute, CodeBlock, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Facts, Options};
+pub use model::{Against, Analysis, Block, Facts, Levels, Options};
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
@@ -66,11 +66,25 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
         }
     }
     outside.extend(stray.iter().filter_map(info::check_allow));
+    for block in &mut blocks {
+        weigh(&mut block.inside, options);
+        weigh(&mut block.around, options);
+    }
     Analysis {
         source,
         blocks,
         outside,
         stray,
+    }
+}
+
+/// Gives findings the severities that the book has chosen. What a rule finds that is off
+/// stays until [`finish`], which knows what was expected or allowed.
+fn weigh(found: &mut [Finding], options: &Options) {
+    for finding in found {
+        if let Some(Some(severity)) = options.levels.get(finding.rule) {
+            finding.severity = *severity;
+        }
     }
 }
 
@@ -96,6 +110,10 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => Reading::Other,
     };
+    // Markdown in Markdown has been judged block by block; a diagnostic quotes its block.
+    if !matches!(language, Language::Markdown | Language::Diagnostic) {
+        rules::check_text(&block.code.text, &mut block.inside);
+    }
     (block, reading)
 }
 

@@ -1,6 +1,6 @@
 //! What goes in and what comes out: facts and options, a chapter's analysis.
 
-use crate::diagnostic::{Finding, Lang};
+use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::{Allow, CodeBlock};
 use crate::grammar::Note;
 use crate::grammar::aws::facts::Aws;
@@ -31,7 +31,12 @@ pub struct Options {
     pub strict_attributes: bool,
     /// Whether the words of commands are explained, in [`Block::notes`].
     pub explain: bool,
+    /// How much what a rule finds weighs, where a book decides otherwise than the rule.
+    pub levels: Levels,
 }
+
+/// What a book makes of rules, by their ids: a severity for all that a rule finds, or nothing where the rule is off.
+pub type Levels = BTreeMap<&'static str, Option<Severity>>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -40,6 +45,7 @@ impl Default for Options {
             placeholders: true,
             strict_attributes: false,
             explain: false,
+            levels: Levels::new(),
         }
     }
 }
@@ -85,6 +91,8 @@ pub enum Against {
     AwsCli,
     /// The schema of ECS task definitions.
     TaskDefinition,
+    /// The grammar of IAM policies.
+    Policy,
     /// A schema of the book's own, by its name.
     Schema(String),
 }

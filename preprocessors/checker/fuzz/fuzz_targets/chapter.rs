@@ -20,6 +20,7 @@ fuzz_target!(|text: &str| {
             lang,
             placeholders: !literal,
             strict_attributes: literal,
+            ..Options::default()
         };
         check(text, &options);
     }
