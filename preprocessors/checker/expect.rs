@@ -1,6 +1,7 @@
 //! From analyses to what people see: what was expected or allowed is taken out,
 //! and what was expected, allowed or quoted in vain is put in.
 
+use crate::crossing::{self, Crossed};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Lang};
 use crate::info;
 use crate::language::Language;
@@ -11,10 +12,14 @@ use crate::source::Source;
 
 /// The diagnostics of a whole book, by chapter and then by place.
 pub fn finish(book: &[Analysis], options: &Options) -> Vec<Diagnostic> {
-    book.iter().flat_map(|analysis| chapter(analysis, options)).collect()
+    let crossed = crossing::check(book);
+    let chapters = book.iter().zip(&crossed);
+    chapters
+        .flat_map(|(analysis, crossed)| chapter(analysis, crossed, options))
+        .collect()
 }
 
-fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
+fn chapter(analysis: &Analysis, crossed: &Crossed, options: &Options) -> Vec<Diagnostic> {
     let mut found: Vec<Finding> = analysis.outside.clone();
     let unused = analysis.stray.iter().filter(|allow| info::check_allow(allow).is_none());
     found.extend(unused.map(|allow| {
@@ -26,7 +31,7 @@ fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
         .help(say!(ko: "주석을 블록 바로 앞에 두십시오.", en: "Put the comment right before the block."))
     }));
     let mut before: Option<Quotable> = None;
-    for block in &analysis.blocks {
+    for (index, block) in analysis.blocks.iter().enumerate() {
         if block.language == Language::Diagnostic {
             found.extend(match before.take() {
                 Some(quoted) => outdated(&analysis.source, block, &quoted, options),
@@ -34,7 +39,8 @@ fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
             });
             continue;
         }
-        let (kept, quotable) = resolve(block);
+        let crossed = crossed.get(&index).map_or(&[][..], Vec::as_slice);
+        let (kept, quotable) = resolve(block, crossed);
         found.extend(kept);
         before = quotable;
     }
@@ -67,8 +73,8 @@ struct Quotable<'a> {
     found: Vec<&'a Finding>,
 }
 
-/// What is left of a block's findings, in offsets of the chapter.
-fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
+/// What is left of a block's findings, those about names included, in offsets of the chapter.
+fn resolve<'a>(block: &'a Block, crossed: &'a [Finding]) -> (Vec<Finding>, Option<Quotable<'a>>) {
     let code = &block.code;
     let expected = info::expected(code);
     let is_expected = |rule: &str| expected.iter().any(|(id, _)| *id == rule);
@@ -81,12 +87,13 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
         block
             .inside
             .iter()
+            .chain(crossed)
             .chain(&block.around)
             .any(|finding| finding.rule == rule)
     };
 
     let silent = |finding: &&Finding| !is_expected(finding.rule) && !is_allowed(finding.rule);
-    let inside = block.inside.iter().filter(silent).cloned();
+    let inside = block.inside.iter().chain(crossed).filter(silent).cloned();
     let placed = inside.map(|finding| finding.map(|at| code.place(at), |at| code.place_exactly(at)));
     let mut kept: Vec<Finding> = placed.chain(block.around.iter().filter(silent).cloned()).collect();
 
@@ -119,6 +126,7 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
     let quoted = block
         .inside
         .iter()
+        .chain(crossed)
         .filter(|finding| is_expected(finding.rule))
         .collect();
     let quotable = (!expected.is_empty()).then_some(Quotable { block, found: quoted });

@@ -7,6 +7,7 @@
 //! touches the world lives in the binary.
 
 mod commands;
+mod crossing;
 pub mod diagnostic;
 mod expect;
 mod extract;
@@ -96,6 +97,7 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         language,
         tokens: Vec::new(),
         notes: Vec::new(),
+        mentions: Vec::new(),
         against: None,
         inside: Vec::new(),
         code,
@@ -139,6 +141,9 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         .attribute("schema")
         .and_then(|schema| schema.value.as_deref());
     block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    if block.against == Some(Against::TaskDefinition) {
+        block.mentions = crossing::of_definition(&tree);
+    }
     block.tokens = tree.tokens.clone();
     Reading::Json(tree)
 }

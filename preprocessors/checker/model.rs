@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::{Allow, CodeBlock};
-use crate::grammar::Note;
 use crate::grammar::aws::facts::Aws;
+use crate::grammar::{Mention, Note};
 use crate::language::Language;
 use crate::schema::Schema;
 use crate::source::Source;
@@ -74,6 +74,8 @@ pub struct Block {
     pub tokens: Vec<Token>,
     /// What the words of its commands are, in order, where that was asked for.
     pub notes: Vec<Note>,
+    /// The names of things in it.
+    pub(crate) mentions: Vec<Mention>,
     /// What it was held against; nothing where it was not judged.
     pub against: Option<Against>,
     /// What was found in it, in offsets of its text.

@@ -92,6 +92,7 @@ rules! {
     "unknown-enum-value" Error;
     "query-unknown-field" Error;
     "output-mismatch" Error;
+    "cross-reference" Warning;
     "placeholder" Info;
     "json-syntax" Error;
     "json-comment" Warning;
