@@ -34,7 +34,7 @@ fn crates_depend_downwards_only() {
 const FLOORS: [&[&str]; 11] = [
     &["lib"],
     &["expect", "commands"],
-    &["info", "output", "fix"],
+    &["info", "output", "fix", "links"],
     &["rules"],
     &["model"],
     &["schema", "grammar"],

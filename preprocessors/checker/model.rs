@@ -1,13 +1,14 @@
 //! What goes in and what comes out: facts and options, a chapter's analysis.
 
 use crate::diagnostic::{Finding, Lang};
-use crate::extract::{Allow, CodeBlock};
+use crate::extract::{Allow, Anchors, CodeBlock, Dialect, Links};
 use crate::grammar::aws::facts::Aws;
 use crate::language::Language;
 use crate::schema::Schema;
 use crate::source::Source;
 use crate::syntax::Token;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is known of the tools and services that examples call, handed in by the caller.
 pub struct Facts {
@@ -28,6 +29,10 @@ pub struct Options {
     pub placeholders: bool,
     /// Whether every attribute that nobody owns is reported, or only slips of our own.
     pub strict_attributes: bool,
+    /// How its Markdown is read.
+    pub dialect: Dialect,
+    /// Addresses of links that are not judged; `*` stands for anything.
+    pub ignored_links: Vec<String>,
 }
 
 impl Default for Options {
@@ -36,6 +41,8 @@ impl Default for Options {
             lang: Lang::En,
             placeholders: true,
             strict_attributes: false,
+            dialect: Dialect::default(),
+            ignored_links: Vec::new(),
         }
     }
 }
@@ -49,8 +56,17 @@ pub struct Analysis {
     pub blocks: Vec<Block>,
     /// What was found outside of blocks, in offsets of the text.
     pub(crate) outside: Vec<Finding>,
-    /// `allow` comments that no block follows.
+    /// `allow` comments that no code block follows.
     pub(crate) stray: Vec<Allow>,
+    /// What it defines and refers to.
+    pub(crate) links: Links,
+}
+
+impl Analysis {
+    /// The anchors of the chapter's page.
+    pub fn anchors(&self) -> Arc<Anchors> {
+        Arc::clone(&self.links.anchors)
+    }
 }
 
 /// One code block, judged.

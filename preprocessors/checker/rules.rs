@@ -140,6 +140,10 @@ rules! {
     "efs-id" Warning;
     "docker-volume-autoprovision" Warning;
     "mount-path" Warning;
+    "broken-link" Error;
+    "undefined-reference" Error;
+    "unused-footnote" Warning;
+    "dead-link" Warning;
     "broken-include" Error;
     "info-string" Error;
     "allow-comment" Error;
