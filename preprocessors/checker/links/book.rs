@@ -307,9 +307,17 @@ fn in_folder(folder: &str, name: &str) -> String {
     }
 }
 
-/// A Markdown file that is there, and not in the book.
+/// A Markdown file that is there, while the site ends before it.
 fn outside(site: &Site, book: &Book, file: &str, here: &Here) -> Option<Fault> {
     let path = join(&book.source(file), &here.written);
-    let there = here.is_markdown() && book.below(&path).is_none() && site.is_file(&path);
-    there.then_some(Fault::Outside { path })
+    if !here.is_markdown() || !site.is_file(&path) {
+        return None;
+    }
+    Some(match book.below(&path) {
+        Some(target) => Fault::Roundabout {
+            page: here.path.clone(),
+            instead: relative(file, &book.written(target)),
+        },
+        None => Fault::Outside { path },
+    })
 }

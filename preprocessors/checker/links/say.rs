@@ -2,7 +2,7 @@
 
 use super::target::Here;
 use super::{BROKEN, DEAD, External, NoAnchor, Trouble};
-use crate::diagnostic::{Applicability, Finding, Severity};
+use crate::diagnostic::{Applicability, Finding, Severity, Text};
 use crate::extract::Reference;
 use crate::say;
 use std::ops::Range;
@@ -17,6 +17,8 @@ pub(super) enum Fault {
     Unlisted { path: String },
     /// mdBook calls the page of a `README.md` otherwise; a path to write instead.
     Readme { page: String, instead: String },
+    /// The way to a file of the book leads out of the book; a path to write instead.
+    Roundabout { page: String, instead: String },
     /// A folder without a page of its own.
     NoIndex { path: String },
     /// The file is there, outside of what mdBook publishes.
@@ -29,7 +31,7 @@ impl Fault {
         match self {
             Self::Missing { near, .. } => near.is_some(),
             Self::Anchor { fault, .. } => fault.near.is_some(),
-            Self::Readme { .. } => true,
+            Self::Readme { .. } | Self::Roundabout { .. } => true,
             Self::Unlisted { .. } | Self::NoIndex { .. } | Self::Outside { .. } => false,
         }
     }
@@ -47,17 +49,14 @@ impl Fault {
                 ko: "`SUMMARY.md`에 더하거나, 거기 있는 장으로 연결하십시오.",
                 en: "Add it to `SUMMARY.md`, or link to a chapter that is there."
             )),
-            Self::Readme { page, instead } => {
-                let finding = link.finding(
-                    severity,
-                    say!(ko: "이 링크가 가리키는 `{page}`은(는) 만들어지지 않습니다", en: "this link leads to `{page}`, which is not made"),
-                );
-                let finding = finding.help(say!(
-                    ko: "mdBook은 링크의 `.md`를 `.html`로 바꾸지만, `README.md`의 페이지는 `index.html`로 만듭니다. `{instead}`(으)로 쓰십시오.",
-                    en: "mdBook makes `.html` of the `.md` in a link, but it calls the page of a `README.md` `index.html`: write `{instead}`."
-                ));
-                link.with_path(finding, Applicability::Safe, &instead)
-            }
+            Self::Readme { page, instead } => not_made(severity, &link, &page, &instead, say!(
+                ko: "mdBook은 링크의 `.md`를 `.html`로 바꾸지만, `README.md`의 페이지는 `index.html`로 만듭니다. `{instead}`(으)로 쓰십시오.",
+                en: "mdBook makes `.html` of the `.md` in a link, but it calls the page of a `README.md` `index.html`: write `{instead}`."
+            )),
+            Self::Roundabout { page, instead } => not_made(severity, &link, &page, &instead, say!(
+                ko: "만들어진 책에서는 맨 위 폴더보다 위로 갈 수 없습니다. `{instead}`(으)로 쓰십시오.",
+                en: "A built book has nothing above its top folder: write `{instead}`."
+            )),
             Self::NoIndex { path } => link.finding(
                 severity,
                 say!(ko: "`{path}` 폴더에는 `index.html`이 없습니다", en: "the folder `{path}` has no `index.html`"),
@@ -74,6 +73,12 @@ impl Fault {
             )),
         }
     }
+}
+
+fn not_made(severity: Severity, link: &Link, page: &str, instead: &str, help: Text) -> Finding {
+    let message = say!(ko: "이 링크가 가리키는 `{page}`은(는) 만들어지지 않습니다", en: "this link leads to `{page}`, which is not made");
+    let finding = link.finding(severity, message).help(help);
+    link.with_path(finding, Applicability::Safe, instead)
 }
 
 fn missing(severity: Severity, link: &Link, path: &str, near: Option<String>) -> Finding {
@@ -128,7 +133,7 @@ struct Link<'a> {
 }
 
 impl Link<'_> {
-    fn finding(&self, severity: Severity, message: crate::diagnostic::Text) -> Finding {
+    fn finding(&self, severity: Severity, message: Text) -> Finding {
         let at = self.path().unwrap_or_else(|| self.range());
         self.with_definition(Finding::new(severity, BROKEN, at, message))
     }
@@ -235,7 +240,7 @@ pub(super) fn external(link: External, trouble: &Trouble) -> Finding {
     }
 }
 
-fn again() -> crate::diagnostic::Text {
+fn again() -> Text {
     say!(
         ko: "여러 번 시도했습니다. 나중에 다시 확인하고, 그래도 같으면 주소를 바꾸십시오.",
         en: "Several tries ended like this: check again later, and change the address if it stays so."

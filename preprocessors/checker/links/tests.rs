@@ -189,6 +189,10 @@ fn what_is_not_there() {
             "broken-link 1:5 the folder `src/images` has no `index.html`",
         ),
         (
+            "[x](../src/b.md)",
+            "broken-link 1:5 this link leads to `../src/b.html`, which is not made -> ../src/b.md|b.md",
+        ),
+        (
             "[x](../README.md)",
             "broken-link 1:5 `README.md` lies outside of the book's folder",
         ),
