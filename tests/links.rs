@@ -178,8 +178,8 @@ fn link_text(line: &str, column: usize) -> String {
     // In HTML the text follows the address; a link by label begins where it was found.
     let text = if before.contains("href=") {
         after.split(['>', '<']).nth(1)
-    } else if after.starts_with('[') {
-        after[1..].split(']').next()
+    } else if let Some(text) = after.strip_prefix('[') {
+        text.split(']').next()
     } else {
         before.rsplit(['[', ']']).nth(1)
     };

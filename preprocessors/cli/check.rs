@@ -50,7 +50,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let mut seen = HashSet::new();
     let groups = groups(&options.paths, options.literal)?;
     let external = if options.links {
-        external::ask(&groups, lang)?
+        let book = groups.iter().find_map(|(settings, _)| settings.lang);
+        external::ask(&groups, options.common.lang.or(book).unwrap_or(lang))?
     } else {
         External::default()
     };

@@ -254,7 +254,7 @@ fn summary(verdicts: &BTreeMap<String, Verdict>, from_cache: usize, private: usi
     let dead = verdicts.len() - fine - unclear;
     match lang {
         Lang::Ko => format!(
-            "외부 링크 {all}개: 정상 {fine}개, 문제 {dead}개, 확인 불가 {unclear}개, 보기 주소 {private}개 (캐시에서 {from_cache}개)\n"
+            "외부 링크 {all}개: 정상 {fine}개, 문제 {dead}개, 확인 불가 {unclear}개, 묻지 않음 {private}개 (캐시에서 {from_cache}개)\n"
         ),
         Lang::En => format!(
             "{all} external link{}: {fine} fine, {dead} in trouble, {unclear} unclear, {private} not public ({from_cache} from the cache)\n",

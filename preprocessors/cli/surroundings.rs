@@ -86,6 +86,10 @@ impl<'a> Surroundings<'a> {
                 let file = files::slashed(&file);
                 // Of what is no chapter nobody knows from where it is read: it may be a part of any.
                 if book.publishes(&file) {
+                    // Others link here: what is read already need not be read for them.
+                    let mut known = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
+                    known.insert(book.source(&file), Some(analysis.anchors()));
+                    drop(known);
                     self.check_chapter(analysis, &file);
                 }
             }

@@ -15,6 +15,8 @@ const WEEK: u64 = 7 * 24 * 60 * 60;
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     answers: Map<String, Value>,
+    /// Whether there are answers that the file does not have.
+    changed: bool,
 }
 
 impl Cache {
@@ -28,7 +30,10 @@ impl Cache {
             let at = answer["checked"].as_u64();
             at.is_some_and(|at| at <= now && now - at < WEEK) && status(answer).is_some()
         });
-        Self { answers }
+        Self {
+            answers,
+            changed: false,
+        }
     }
 
     /// The status that an address had.
@@ -40,10 +45,14 @@ impl Cache {
     pub(super) fn put(&mut self, url: &str, status: u16) {
         let answer = json!({ "checked": now(), "status": status });
         self.answers.insert(url.to_owned(), answer);
+        self.changed = true;
     }
 
-    /// Writes the answers to a file, beside it first, so that no half of it is ever there.
+    /// Writes new answers to a file, beside it first, so that no half of it is ever there.
     pub(super) fn write(&self, file: &Path) -> Result<()> {
+        if !self.changed {
+            return Ok(());
+        }
         let shown = file.display();
         let failure = |e: std::io::Error| {
             Failure::new(
