@@ -39,6 +39,7 @@ static READINGS: LazyLock<[Options; 2]> = LazyLock::new(|| {
         lang,
         placeholders: !literal,
         strict_attributes: literal,
+        explain: true,
         ..Options::default()
     };
     [read(Lang::Ko, false), read(Lang::En, true)]

@@ -36,6 +36,14 @@ fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
         found.extend(kept);
         before = quotable;
     }
+    found.retain_mut(|finding| match options.levels.get(finding.rule) {
+        Some(None) => false,
+        Some(Some(severity)) => {
+            finding.severity = *severity;
+            true
+        }
+        None => true,
+    });
     found.sort_by_key(|finding| finding.at.start);
     let place = |finding: Finding| {
         let source = &analysis.source;

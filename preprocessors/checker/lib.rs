@@ -29,12 +29,12 @@ pub use expect::finish;
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Facts, Options};
+pub use model::{Against, Analysis, Block, Facts, Levels, Options};
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
 
-use commands::Reading;
+use commands::{Reading, Typed};
 use diagnostic::Finding;
 use extract::Extract;
 use links::{Site, check_links};
@@ -74,6 +74,10 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
         }
     }
     outside.extend(stray.iter().filter_map(info::check_allow));
+    for block in &mut blocks {
+        weigh(&mut block.inside, options);
+        weigh(&mut block.around, options);
+    }
     Analysis {
         source,
         blocks,
@@ -97,6 +101,16 @@ fn read(source: &Source, broken: &[Finding], options: &Options) -> Extract {
     extract
 }
 
+/// Gives findings the severities that the book has chosen. What a rule finds that is off
+/// stays until [`finish`], which knows what was expected or allowed.
+fn weigh(found: &mut [Finding], options: &Options) {
+    for finding in found {
+        if let Some(Some(severity)) = options.levels.get(finding.rule) {
+            finding.severity = *severity;
+        }
+    }
+}
+
 fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Reading) {
     code.allows.retain(info::is_allow);
     let language = Language::recognise(&code.info.language, &code.text);
@@ -104,6 +118,7 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         around: info::check(&code, language, facts, options),
         language,
         tokens: Vec::new(),
+        notes: Vec::new(),
         against: None,
         inside: Vec::new(),
         code,
@@ -118,6 +133,10 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => Reading::Other,
     };
+    // Markdown in Markdown has been judged block by block; a diagnostic quotes its block.
+    if !matches!(language, Language::Markdown | Language::Diagnostic) {
+        rules::check_text(&block.code.text, &mut block.inside);
+    }
     (block, reading)
 }
 
@@ -156,13 +175,13 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
     let transcript = options.placeholders && shell::first_prompt(text).is_some();
     let (leaves, found, commands) = if block.language == Language::Console {
         let (console, found) = shell::parse_console(text, &reading);
-        let commands = Reading::Calls(console.calls());
+        let commands = Reading::Transcript(Typed::all(&console));
         (console.leaves, found, commands)
     } else {
         let (mut script, found) = shell::parse(text, &reading);
         if transcript {
             let console = shell::parse_console(text, &reading).0;
-            let commands = Reading::Calls(console.calls());
+            let commands = Reading::Transcript(Typed::all(&console));
             (console.leaves, found, commands)
         } else {
             (std::mem::take(&mut script.leaves), found, Reading::Script(script))

@@ -1,7 +1,8 @@
 //! What goes in and what comes out: facts and options, a chapter's analysis.
 
-use crate::diagnostic::{Finding, Lang};
+use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::{Allow, Anchors, CodeBlock, Dialect, Links};
+use crate::grammar::Note;
 use crate::grammar::aws::facts::Aws;
 use crate::language::Language;
 use crate::schema::Schema;
@@ -33,7 +34,14 @@ pub struct Options {
     pub dialect: Dialect,
     /// Addresses of links that are not judged; `*` stands for anything.
     pub ignored_links: Vec<String>,
+    /// Whether the words of commands are explained, in [`Block::notes`].
+    pub explain: bool,
+    /// How much what a rule finds weighs, where a book decides otherwise than the rule.
+    pub levels: Levels,
 }
+
+/// What a book makes of rules, by their ids: a severity for all that a rule finds, or nothing where the rule is off.
+pub type Levels = BTreeMap<&'static str, Option<Severity>>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -43,6 +51,8 @@ impl Default for Options {
             strict_attributes: false,
             dialect: Dialect::default(),
             ignored_links: Vec::new(),
+            explain: false,
+            levels: Levels::new(),
         }
     }
 }
@@ -78,6 +88,8 @@ pub struct Block {
     pub language: Language,
     /// What its words are; empty where its language is not read.
     pub tokens: Vec<Token>,
+    /// What the words of its commands are, in order, where that was asked for.
+    pub notes: Vec<Note>,
     /// What it was held against; nothing where it was not judged.
     pub against: Option<Against>,
     /// What was found in it, in offsets of its text.
@@ -91,8 +103,12 @@ pub struct Block {
 pub enum Against {
     /// The syntax of its language.
     Syntax,
+    /// The syntax of its language, and the grammar of the AWS CLI.
+    AwsCli,
     /// The schema of ECS task definitions.
     TaskDefinition,
+    /// The grammar of IAM policies.
+    Policy,
     /// A schema of the book's own, by its name.
     Schema(String),
 }

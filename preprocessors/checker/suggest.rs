@@ -24,7 +24,7 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
         6..=9 => 2,
         _ => 3,
     };
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<((usize, bool), &str)> = None;
     for name in names {
         if name.chars().count().abs_diff(length) > limit {
             continue;
@@ -32,8 +32,10 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
         let lower = name.to_lowercase();
         let distance = strsim::osa_distance(&wanted, &lower);
         let near = distance <= limit && (distance == 0 || akin(&wanted, &lower));
-        if near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
+        // Of two that are equally near, the one with the same first letter.
+        let rank = (distance, wanted.chars().next() != lower.chars().next());
+        if near && best.is_none_or(|(least, _)| rank < least) {
+            best = Some((rank, name));
         }
     }
     best.map(|(_, name)| name)

@@ -4,10 +4,13 @@
 //! own. What cannot be known from the text is left alone, and silences what depends on it.
 
 mod argparse;
+mod custom;
 pub mod facts;
 mod globals;
 mod json;
 mod line;
+mod notes;
+mod output;
 mod packed;
 mod paging;
 mod python;
@@ -18,16 +21,17 @@ mod validate;
 mod value;
 mod values;
 
+pub(crate) use output::{Sample, Type};
 pub(crate) use say::INVALID_PARAMETER;
-pub(crate) use special::What;
 
+use super::Note;
 use super::word::{self, Spelled};
 use crate::diagnostic::Finding;
 use crate::syntax::json::Tree;
 use crate::syntax::shell::Call;
 use facts::{Action, Aws, CommandKind};
 use line::{End, Line};
-use value::{At, Entry, Is, Problem, Wrong};
+use value::{At, Datum, Entry, Is, Problem, Wrong};
 use values::{Text, Values};
 
 /// How to judge.
@@ -35,6 +39,8 @@ use values::{Text, Values};
 pub(crate) struct Options {
     /// Whether `<name>`, `$NAME` and `...` stand for what a reader fills in.
     pub(crate) placeholders: bool,
+    /// Whether its words are explained.
+    pub(crate) explain: bool,
 }
 
 /// A JSON file of the chapter that a command names.
@@ -52,7 +58,6 @@ pub(crate) struct FileText<'f> {
 pub(crate) struct Document {
     pub(crate) tree: Tree,
     pub(crate) value: Spelled,
-    pub(crate) what: What,
 }
 
 /// What came of one command.
@@ -63,6 +68,12 @@ pub(crate) struct Checked {
     /// What is wrong in files that it names: which block, and at which places of its text.
     pub(crate) files: Vec<(usize, Finding)>,
     pub(crate) documents: Vec<Document>,
+    /// What it prints, where that is known and JSON.
+    pub(crate) prints: Option<output::Type>,
+    /// The service that is called, where one is.
+    pub(crate) service: &'static str,
+    /// What its words are, if that was asked for.
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Judges a call of `aws`. `files` gives the JSON file of a name, where the chapter shows it.
@@ -80,6 +91,9 @@ pub(crate) fn check<'f>(
     let Some(line) = Line::read(&words, open, aws) else {
         return checked;
     };
+    if options.explain {
+        checked.notes = notes::notes(&line, &words);
+    }
     let name = call.argv.first().map_or(0..0, |name| name.bytes.range());
     let speaker = say::Speaker {
         words: &words,
@@ -91,6 +105,7 @@ pub(crate) fn check<'f>(
     let (End::Whole, Some(command)) = (line.end, line.command()) else {
         return checked;
     };
+    checked.service = line.commands.first().map_or("", |(_, service)| service.name());
     let path: Vec<&str> = line.commands.iter().map(|(_, command)| command.name()).collect();
     let path = path.join(" ");
     let mut values = Values {
@@ -103,7 +118,8 @@ pub(crate) fn check<'f>(
         problems: Vec::new(),
         documents: Vec::new(),
     };
-    globals::check(&line, &mut values, &mut checked.here);
+    let query = globals::check(&line, &mut values, &mut checked.here);
+    checked.prints = output::printed(&line, &values, query.as_ref());
     if line.faults.is_empty() {
         judge(&line, &mut values, options);
     }
@@ -121,8 +137,17 @@ pub(crate) fn check<'f>(
                 let place = |at| spelled.place(at);
                 checked.here.push(finding.map(place, |at| spelled.exactly(at)));
             }
-            Some(Text::File(file)) if !file.judged => checked.files.push((file.block, finding)),
-            Some(Text::File(_)) | None => {}
+            Some(Text::File { file, word }) => {
+                let root = file.tree.roots.first().map(|&root| file.tree[root].range.clone());
+                let whole = matches!(problem.kind, Wrong::Type { .. }) && root == Some(problem.at.range());
+                if whole {
+                    let at = words[*word].range();
+                    checked.here.push(finding.map(|_| at.clone(), |_| None));
+                } else if arg.is_some() || !file.judged {
+                    checked.files.push((file.block, finding));
+                }
+            }
+            None => {}
         }
     }
     checked
@@ -156,7 +181,8 @@ fn judge(line: &Line, values: &mut Values, options: Options) {
         }
         let Some(datum) = values.read(given) else { continue };
         if !operation {
-            if let Some(shape) = given.arg.shape() {
+            // The CLI looks such an argument up by where its value is kept, and misses those kept under another name.
+            if let Some(shape) = given.arg.shape().filter(|_| given.arg.dest() == given.arg.name()) {
                 let mut found = Vec::new();
                 validate::validate(&datum, shape, "", rules, &mut found);
                 values
@@ -167,6 +193,7 @@ fn judge(line: &Line, values: &mut Values, options: Options) {
         }
         whole &= special::fill(given.arg, datum, &mut members);
     }
+    custom::check(line, values);
     if operation {
         paging::check(line, values);
         if line
@@ -178,6 +205,21 @@ fn judge(line: &Line, values: &mut Values, options: Options) {
         }
         let at = input(line, values, &mut members, &mut whole);
         let Some(shape) = command.input() else { return };
+        for member in shape
+            .members()
+            .filter(|member| special::supplies(values.path, member.name()))
+        {
+            if members.iter().all(|entry| entry.key != member.name()) {
+                members.push(Entry {
+                    key: member.name().to_owned(),
+                    key_at: at,
+                    value: Datum::unknown(at),
+                });
+            }
+        }
+        if values.path.starts_with("s3api ") {
+            values.problems.extend(special::bucket(&members));
+        }
         let mut found = Vec::new();
         validate::members(&members, shape, whole, at, rules, &mut found);
         for problem in found {
@@ -200,20 +242,19 @@ fn says(values: &Values, given: &argparse::Given, wanted: &str) -> bool {
 /// Adds what `--cli-input-json` or `--cli-input-yaml` says; the place of what is called.
 fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut bool) -> At {
     let called = line.commands.last().map_or(0, |&(word, _)| word);
-    let inputs = line
-        .given
-        .iter()
-        .filter(|given| given.arg.name().starts_with("cli-input-"));
-    let mut inputs: Vec<_> = inputs.collect();
-    inputs.dedup_by_key(|given| given.arg.name());
-    let Some(given) = inputs.pop() else {
+    let inputs = || {
+        line.given
+            .iter()
+            .filter(|given| given.arg.name().starts_with("cli-input-"))
+    };
+    let Some(given) = inputs().last() else {
         return values.word_at(called);
     };
     let Some(&value) = given.values.first() else {
         return values.word_at(called);
     };
     let mut problems = Vec::new();
-    if !inputs.is_empty() {
+    if inputs().any(|other| other.arg != given.arg) {
         let at = given.option.map_or_else(At::default, |word| values.word_at(word));
         problems.push(Problem {
             at,
@@ -239,19 +280,12 @@ fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut
         Is::Unknown => *whole = false,
         is => {
             *whole = false;
-            let given = validate::name_of(&is);
             let kind = Wrong::Type {
                 wanted: "object",
-                given,
+                given: validate::name_of(&is),
             };
-            values.problems.push((
-                Some(line.given[0].arg),
-                Problem {
-                    at,
-                    kind,
-                    path: String::new(),
-                },
-            ));
+            let path = String::new();
+            values.problems.push((Some(given.arg), Problem { at, kind, path }));
         }
     }
     At::new(at.text, at.range().start..at.range().start + 1)

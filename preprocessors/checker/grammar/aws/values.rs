@@ -17,8 +17,8 @@ const JSON_STAND_IN: &str = "${_}";
 pub(super) enum Text<'f> {
     /// A word of the command.
     Word(Spelled),
-    /// A block of the chapter, by the caller's index.
-    File(FileText<'f>),
+    /// A block of the chapter, and the word that names it.
+    File { file: FileText<'f>, word: usize },
 }
 
 /// Reads the values of one command.
@@ -41,6 +41,10 @@ impl<'f> Values<'_, '_, 'f> {
     pub(super) fn read(&mut self, given: &Given<'static>) -> Option<Datum> {
         let arg = given.arg;
         match arg.action() {
+            Action::Store if arg.special() == Some("toplevel-bool") && given.values.is_empty() => {
+                let at = given.option.map_or_else(At::default, |word| self.word_at(word));
+                return Some(Datum::new(at, Is::Bool(true)));
+            }
             Action::True | Action::False => {
                 let at = given.option.map_or_else(At::default, |word| self.word_at(word));
                 return Some(Datum::new(at, Is::Bool(arg.action() == Action::True)));
@@ -169,15 +173,15 @@ impl<'f> Values<'_, '_, 'f> {
         let name = text.strip_prefix("file://")?;
         let known = self.words[value.word].text.is_some() && complex;
         let file = known.then(|| (self.files)(name.trim_start_matches("./"))).flatten();
-        let datum = file.and_then(|file| self.document(file));
+        let datum = file.and_then(|file| self.document(file, value.word));
         let at = self.value_at(value);
         Some(datum.unwrap_or(Datum::unknown(at)))
     }
 
     /// What a file says as JSON.
-    pub(super) fn document(&mut self, file: FileText<'f>) -> Option<Datum> {
+    fn document(&mut self, file: FileText<'f>, word: usize) -> Option<Datum> {
         let datum = json::document(file.tree, file.text, self.next_text())?;
-        self.texts.push(Text::File(file));
+        self.texts.push(Text::File { file, word });
         Some(datum)
     }
 
@@ -194,7 +198,7 @@ impl<'f> Values<'_, '_, 'f> {
         let known = self.words[value.word].text.is_some();
         if let Some(name) = text.strip_prefix("file://") {
             let file = known.then(|| (self.files)(name.trim_start_matches("./"))).flatten();
-            if let Some(datum) = file.and_then(|file| self.document(file)) {
+            if let Some(datum) = file.and_then(|file| self.document(file, value.word)) {
                 return datum;
             }
         }
@@ -231,12 +235,9 @@ impl<'f> Values<'_, '_, 'f> {
         } else {
             match json::parse(&spelled, all.text, self.placeholders) {
                 Ok((tree, datum)) => {
-                    if let Some(what) = special::document(self.path, arg.name()) {
-                        self.documents.push(Document {
-                            tree,
-                            value: spelled.clone(),
-                            what,
-                        });
+                    if special::has_rules(self.path, arg.name()) {
+                        let value = spelled.clone();
+                        self.documents.push(Document { tree, value });
                     }
                     datum
                 }
