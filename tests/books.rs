@@ -209,6 +209,10 @@ fn broken_books_fail_in_every_way() {
         "broken-include",
         &["error[broken-include]", "src/one.md:3:1", "src/nowhere.md"],
     );
+    check_broken(
+        "broken-link",
+        &["error[broken-link]", "src/one.md:3:13", "`#second`", "src/one.md:5:9"],
+    );
     check_broken("broken-in-subfolder", &["error[json-syntax]", "src/part/two.md:4:10"]);
     check_broken("broken-in-include", &["error[json-syntax]", "examples/task.json:3:43"]);
     check_broken(

@@ -35,7 +35,7 @@ const FLOORS: [&[&str]; 12] = [
     &["lib"],
     &["expect"],
     &["commands", "crossing"],
-    &["info", "output", "fix"],
+    &["info", "output", "fix", "links"],
     &["rules"],
     &["model"],
     &["schema", "grammar"],

@@ -63,7 +63,7 @@ fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Opti
         CROSS_REFERENCE,
         mention.range.clone(),
         say!(
-            ko: "이 책에는 `{name}`이라는 {ko}이(가) 없습니다",
+            ko: "`{name}`: 이 책에서 만들지 않는 {ko}입니다",
             en: "nothing in this book makes a {en} `{name}`"
         ),
     );

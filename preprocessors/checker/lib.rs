@@ -16,6 +16,7 @@ pub mod grammar;
 mod include;
 mod info;
 mod language;
+pub mod links;
 mod model;
 pub mod output;
 mod placeholder;
@@ -26,7 +27,7 @@ mod suggest;
 pub mod syntax;
 
 pub use expect::finish;
-pub use extract::{Attribute, CodeBlock, Info};
+pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
 pub use model::{Against, Analysis, Block, Facts, Levels, Options};
@@ -36,13 +37,20 @@ pub use suggest::nearest;
 
 use commands::{Reading, Typed};
 use diagnostic::Finding;
-use source::SourceFile;
+use extract::Extract;
+use links::{Site, check_links};
+use source::{Source, SourceFile};
+use std::sync::Arc;
 use syntax::{json, shell};
 
 /// Judges one chapter.
 pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     let Chapter { source, broken } = chapter;
-    let (codes, mut stray) = extract::blocks(source.text());
+    let Extract {
+        codes,
+        mut stray,
+        links,
+    } = read(&source, &broken, options);
     stray.retain(info::is_allow);
     let mut outside = broken;
     let judged = codes.into_iter().map(|code| block(code, facts, options));
@@ -76,7 +84,22 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
         blocks,
         outside,
         stray,
+        links,
     }
+}
+
+/// The anchors of a chapter's page, for those that link to it.
+pub fn anchors(chapter: &Chapter, options: &Options) -> Arc<Anchors> {
+    read(&chapter.source, &chapter.broken, options).links.anchors
+}
+
+fn read(source: &Source, broken: &[Finding], options: &Options) -> Extract {
+    let mut extract = extract::read(source.text(), options.dialect);
+    if let Some(anchors) = Arc::get_mut(&mut extract.links.anchors).filter(|_| !broken.is_empty()) {
+        // What could not be included may have any anchor.
+        anchors.complete = false;
+    }
+    extract
 }
 
 /// Gives findings the severities that the book has chosen. What a rule finds that is off
@@ -182,8 +205,9 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
 /// Markdown shown in Markdown is a chapter of its own; its includes are left alone.
 fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
     let file = SourceFile::new(String::new(), block.code.text.as_str());
-    let inner = analyse(Chapter::new(&file), facts, options);
-    if inner.blocks.is_empty() && inner.stray.is_empty() {
+    let mut inner = analyse(Chapter::new(&file), facts, options);
+    check_links(&mut inner, &Site::of_example(), options);
+    if inner.blocks.is_empty() && inner.stray.is_empty() && inner.outside.is_empty() {
         return Reading::Other;
     }
     block.against = Some(Against::Syntax);

@@ -1,7 +1,7 @@
 //! What goes in and what comes out: facts and options, a chapter's analysis.
 
 use crate::diagnostic::{Finding, Lang, Severity};
-use crate::extract::{Allow, CodeBlock};
+use crate::extract::{Allow, Anchors, CodeBlock, Dialect, Links};
 use crate::grammar::aws::facts::Aws;
 use crate::grammar::{Mention, Note};
 use crate::language::Language;
@@ -9,6 +9,7 @@ use crate::schema::Schema;
 use crate::source::Source;
 use crate::syntax::Token;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is known of the tools and services that examples call, handed in by the caller.
 pub struct Facts {
@@ -29,6 +30,10 @@ pub struct Options {
     pub placeholders: bool,
     /// Whether every attribute that nobody owns is reported, or only slips of our own.
     pub strict_attributes: bool,
+    /// How its Markdown is read.
+    pub dialect: Dialect,
+    /// Addresses of links that are not judged; `*` stands for anything.
+    pub ignored_links: Vec<String>,
     /// Whether the words of commands are explained, in [`Block::notes`].
     pub explain: bool,
     /// How much what a rule finds weighs, where a book decides otherwise than the rule.
@@ -44,6 +49,8 @@ impl Default for Options {
             lang: Lang::En,
             placeholders: true,
             strict_attributes: false,
+            dialect: Dialect::default(),
+            ignored_links: Vec::new(),
             explain: false,
             levels: Levels::new(),
         }
@@ -59,8 +66,17 @@ pub struct Analysis {
     pub blocks: Vec<Block>,
     /// What was found outside of blocks, in offsets of the text.
     pub(crate) outside: Vec<Finding>,
-    /// `allow` comments that no block follows.
+    /// `allow` comments that no code block follows.
     pub(crate) stray: Vec<Allow>,
+    /// What it defines and refers to.
+    pub(crate) links: Links,
+}
+
+impl Analysis {
+    /// The anchors of the chapter's page.
+    pub fn anchors(&self) -> Arc<Anchors> {
+        Arc::clone(&self.links.anchors)
+    }
 }
 
 /// One code block, judged.

@@ -158,6 +158,10 @@ rules! {
     "efs-id" Warning;
     "docker-volume-autoprovision" Warning;
     "mount-path" Warning;
+    "broken-link" Error;
+    "undefined-reference" Error;
+    "unused-footnote" Warning;
+    "dead-link" Warning;
     "container-cpu" Info;
     "duplicate-dependency" Warning;
     "proxy-configuration" Warning;

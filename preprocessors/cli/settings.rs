@@ -4,7 +4,7 @@ use crate::failure::{Failure, Result};
 use crate::files;
 use mdbook_driver::config::Config;
 use proof_checker::diagnostic::{Lang, Severity};
-use proof_checker::{Facts, Options, RULES, Schema, nearest, rule, say};
+use proof_checker::{Dialect, Facts, Options, RULES, Schema, nearest, rule, say};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub(crate) struct Settings {
 }
 
 /// The keys of `[preprocessor.proof]` that are ours.
-const OWN: [&str; 3] = ["placeholders", "rules", "schemas"];
+const OWN: [&str; 4] = ["links", "placeholders", "rules", "schemas"];
 /// The keys there that are mdBook's.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
@@ -94,6 +94,12 @@ impl Settings {
             _ => None,
         };
         settings.options.lang = settings.lang.unwrap_or_default();
+        let html = config.html_config().unwrap_or_default();
+        settings.options.dialect = Dialect {
+            smart_punctuation: html.smart_punctuation,
+            definition_lists: html.definition_lists,
+            admonitions: html.admonitions,
+        };
         if let Some(table) = config.get::<Value>("preprocessor.proof")? {
             settings.options.strict_attributes = true;
             settings.read(root, &table)?;
@@ -132,6 +138,17 @@ impl Settings {
         for (key, value) in table.as_object().into_iter().flatten() {
             match key.as_str() {
                 "placeholders" => self.options.placeholders = expect(value.as_bool(), key, "true, false")?,
+                "links" => {
+                    let table = expect(value.as_object(), key, "[preprocessor.proof.links]")?;
+                    let wanted = "ignore = [\"https://example.com/*\"]";
+                    for (name, value) in table {
+                        let patterns = value.as_array().filter(|_| name == "ignore");
+                        for pattern in expect(patterns, &format!("{key}.{name}"), wanted)? {
+                            let pattern = expect(pattern.as_str(), key, wanted)?;
+                            self.options.ignored_links.push(pattern.to_owned());
+                        }
+                    }
+                }
                 "schemas" => {
                     let schemas = expect(value.as_object(), key, "[preprocessor.proof.schemas]")?;
                     for (name, path) in schemas {
