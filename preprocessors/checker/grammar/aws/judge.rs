@@ -121,7 +121,7 @@ fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut
             .iter()
             .filter(|given| given.arg.name().starts_with("cli-input-"))
     };
-    let Some(given) = inputs().last() else {
+    let Some(given) = inputs().next_back() else {
         return values.word_at(called);
     };
     let Some(&value) = given.values.first() else {
