@@ -39,6 +39,7 @@ impl Spec {
                 "against=task-definition" => spec.against = Some("task-definition"),
                 "against=workflow" => spec.against = Some("workflow"),
                 "against=dockerfile" => spec.against = Some("dockerfile"),
+                "against=policy" => spec.against = Some("policy"),
                 "against=schema" => spec.against = Some("schema"),
                 _ => panic!("no spec is asked for with `{word}`"),
             }
@@ -81,6 +82,7 @@ fn check(path: &std::path::Path) -> String {
                 Some(Against::Workflow) => "workflow",
                 Some(Against::Dockerfile) => "dockerfile",
                 Some(Against::TaskDefinition) => "task-definition",
+                Some(Against::Policy) => "policy",
                 Some(Against::Schema(_)) => "schema",
             };
             // Whoever knows the command has read the syntax.

@@ -1,8 +1,8 @@
 //! The commands of a chapter, judged once all its blocks are read: they may name files that other blocks show.
 
 use crate::diagnostic::{Applicability, Finding};
-use crate::grammar::Note;
 use crate::grammar::aws::{self, FileText};
+use crate::grammar::{Mention, Note};
 use crate::model::{Against, Block, Facts, Options};
 use crate::rules::{self, Context};
 use crate::syntax::json::{self, Tree};
@@ -50,14 +50,14 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
         return;
     }
     let mut found: Vec<(usize, Finding)> = Vec::new();
-    let mut notes: Vec<(usize, Vec<Note>)> = Vec::new();
+    let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
     for (i, reading) in readings.iter().enumerate() {
         let mut judge = |call: &Call, output: Option<Range<usize>>| {
             if is_aws(call) && !broken(call, &blocks[i]) {
                 let place = Place { block: i, output };
-                let (wrong, words) = judge(call, &place, blocks, readings, facts, options);
-                found.extend(wrong);
-                notes.push((i, words));
+                let judged = judge(call, &place, blocks, readings, facts, options);
+                found.extend(judged.found);
+                known.push((i, judged.notes, judged.mentions));
             }
         };
         match reading {
@@ -74,10 +74,12 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
             Reading::Other | Reading::Json(_) => {}
         }
     }
-    for (block, words) in notes {
-        blocks[block].notes.extend(words);
-        if blocks[block].against == Some(Against::Syntax) {
-            blocks[block].against = Some(Against::AwsCli);
+    for (index, notes, mentions) in known {
+        let block = &mut blocks[index];
+        block.notes.extend(notes);
+        block.mentions.extend(mentions);
+        if block.against == Some(Against::Syntax) {
+            block.against = Some(Against::AwsCli);
         }
     }
     for (block, finding) in found {
@@ -142,7 +144,16 @@ fn broken(call: &Call, block: &Block) -> bool {
         .any(|fault| fault.at.start <= call.end && call.start <= fault.at.end)
 }
 
-/// Judges one call; the findings, each with the block that it is about, and what its words are.
+/// What came of one call.
+#[derive(Default)]
+struct Judged {
+    /// What is wrong, each with the block that it is about.
+    found: Vec<(usize, Finding)>,
+    notes: Vec<Note>,
+    mentions: Vec<Mention>,
+}
+
+/// Judges one call.
 fn judge(
     call: &Call,
     place: &Place,
@@ -150,9 +161,9 @@ fn judge(
     readings: &[Reading],
     facts: &Facts,
     options: &Options,
-) -> (Vec<(usize, Finding)>, Vec<Note>) {
+) -> Judged {
     let Some(aws) = &facts.aws else {
-        return Default::default();
+        return Judged::default();
     };
     let files = |name: &str| file(name, place.block, blocks, readings);
     let judging = aws::Options {
@@ -197,7 +208,11 @@ fn judge(
         ));
     }
     found.extend(checked.here.into_iter().map(|finding| (place.block, finding)));
-    (found, checked.notes)
+    Judged {
+        found,
+        notes: checked.notes,
+        mentions: checked.mentions,
+    }
 }
 
 /// The JSON block that is the file of that name: the last before a command, else the first after it.

@@ -36,3 +36,47 @@ pub enum Role {
     /// The value of an option or argument.
     Value,
 }
+
+/// A thing that a book calls by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of thing it is.
+    pub thing: Thing,
+    /// Its name.
+    pub name: String,
+    /// Whether it is made here, not only asked for.
+    pub makes: bool,
+    /// Where the name stands, in the block's text.
+    pub range: Range<usize>,
+}
+
+/// The kinds of things whose names are held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// An ECS cluster.
+    Cluster,
+    /// An ECS service.
+    Service,
+    /// A family of task definitions.
+    Family,
+    /// A container of a task definition.
+    Container,
+    /// A log group of CloudWatch Logs.
+    LogGroup,
+    /// A repository in ECR.
+    Repository,
+}
+
+impl Thing {
+    /// What it is called in Korean and in English.
+    pub(crate) fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Cluster => ("클러스터", "cluster"),
+            Self::Service => ("서비스", "service"),
+            Self::Family => ("태스크 정의", "task definition"),
+            Self::Container => ("컨테이너", "container"),
+            Self::LogGroup => ("로그 그룹", "log group"),
+            Self::Repository => ("리포지토리", "repository"),
+        }
+    }
+}

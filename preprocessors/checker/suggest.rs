@@ -17,7 +17,8 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str> + Clo
 pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = written.to_lowercase();
     // The shorter a name, the likelier that another is near by chance.
-    let limit = match wanted.chars().count() {
+    let length = wanted.chars().count();
+    let limit = match length {
         0..=2 => 0,
         3..=5 => 1,
         6..=9 => 2,
@@ -25,7 +26,7 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
     };
     let mut best: Option<((usize, bool), &str)> = None;
     for name in names {
-        if name.len().abs_diff(wanted.len()) > limit {
+        if name.chars().count().abs_diff(length) > limit {
             continue;
         }
         let lower = name.to_lowercase();

@@ -92,6 +92,8 @@ fn badge(block: &Block, wrong: Option<&str>, lang: Lang, root: &str) -> String {
         (None, Some(Against::Dockerfile), Lang::En) => "✓ checked as a Dockerfile".to_owned(),
         (None, Some(Against::TaskDefinition), Lang::Ko) => "✓ ECS 태스크 정의로 확인".to_owned(),
         (None, Some(Against::TaskDefinition), Lang::En) => "✓ checked as an ECS task definition".to_owned(),
+        (None, Some(Against::Policy), Lang::Ko) => "✓ IAM 정책으로 확인".to_owned(),
+        (None, Some(Against::Policy), Lang::En) => "✓ checked as an IAM policy".to_owned(),
         (None, Some(Against::Schema(name)), Lang::Ko) => format!("✓ 스키마 {name}(으)로 확인"),
         (None, Some(Against::Schema(name)), Lang::En) => format!("✓ checked against the schema {name}"),
     };

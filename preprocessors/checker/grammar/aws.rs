@@ -8,7 +8,9 @@ mod custom;
 pub mod facts;
 mod globals;
 mod json;
+mod judge;
 mod line;
+mod mentions;
 mod notes;
 mod output;
 mod packed;
@@ -24,14 +26,14 @@ mod values;
 pub(crate) use output::{Sample, Type};
 pub(crate) use say::INVALID_PARAMETER;
 
-use super::Note;
 use super::word::{self, Spelled};
+use super::{Mention, Note};
 use crate::diagnostic::Finding;
 use crate::syntax::json::Tree;
 use crate::syntax::shell::Call;
-use facts::{Action, Aws, CommandKind};
+use facts::Aws;
 use line::{End, Line};
-use value::{At, Datum, Entry, Is, Problem, Wrong};
+use value::Wrong;
 use values::{Text, Values};
 
 /// How to judge.
@@ -72,6 +74,8 @@ pub(crate) struct Checked {
     pub(crate) prints: Option<output::Type>,
     /// The service that is called, where one is.
     pub(crate) service: &'static str,
+    /// What it names.
+    pub(crate) mentions: Vec<Mention>,
     /// What its words are, if that was asked for.
     pub(crate) notes: Vec<Note>,
 }
@@ -120,8 +124,10 @@ pub(crate) fn check<'f>(
     };
     let query = globals::check(&line, &mut values, &mut checked.here);
     checked.prints = output::printed(&line, &values, query.as_ref());
+    let mut named = Vec::new();
     if line.faults.is_empty() {
-        judge(&line, &mut values, options);
+        named = judge::judge(&line, &mut values, options);
+        checked.mentions = mentions::of_words(&line, &values);
     }
     let Values {
         texts,
@@ -130,6 +136,13 @@ pub(crate) fn check<'f>(
         ..
     } = values;
     checked.documents = documents;
+    for (text, mut mention) in named {
+        // What a file names is the file's to say.
+        if let Some(Text::Word(spelled)) = texts.get(usize::from(text)) {
+            mention.range = spelled.place(mention.range);
+            checked.mentions.push(mention);
+        }
+    }
     for (arg, problem) in &problems {
         let finding = say::problem(*arg, problem, command);
         match &texts.get(usize::from(problem.at.text)) {
@@ -157,136 +170,4 @@ pub(crate) fn check<'f>(
 fn is_synopsis(word: &word::Word) -> bool {
     let head = word.head();
     head.starts_with("[-") || head.starts_with("[<") || head == "["
-}
-
-/// Judges the values of the arguments, one by one and together.
-fn judge(line: &Line, values: &mut Values, options: Options) {
-    let command = values.command;
-    let operation = command.kind() == CommandKind::Operation || command.kind() == CommandKind::Waiter;
-    let mut whole = !line.doubtful && line.missing.is_empty() && line.left_over.is_empty();
-    let mut members: Vec<Entry> = Vec::new();
-    let raw = line.globals.iter().any(|given| {
-        let value = given.values.first().and_then(|&value| values.known(value));
-        given.arg.name() == "cli-binary-format" && value != Some("base64")
-    });
-    let rules = validate::Options {
-        placeholders: options.placeholders,
-        base64: operation && !raw,
-    };
-    for (i, given) in line.given.iter().enumerate() {
-        let later =
-            |other: &&argparse::Given| other.arg.dest() == given.arg.dest() && other.arg.action() != Action::Append;
-        if line.given[i + 1..].iter().any(|other| later(&other)) || given.arg.name().starts_with("cli-input-") {
-            continue;
-        }
-        let Some(datum) = values.read(given) else { continue };
-        if !operation {
-            // The CLI looks such an argument up by where its value is kept, and misses those kept under another name.
-            if let Some(shape) = given.arg.shape().filter(|_| given.arg.dest() == given.arg.name()) {
-                let mut found = Vec::new();
-                validate::validate(&datum, shape, "", rules, &mut found);
-                values
-                    .problems
-                    .extend(found.into_iter().map(|problem| (Some(given.arg), problem)));
-            }
-            continue;
-        }
-        whole &= special::fill(given.arg, datum, &mut members);
-    }
-    custom::check(line, values);
-    if operation {
-        paging::check(line, values);
-        if line
-            .given
-            .iter()
-            .any(|given| given.arg.name() == "generate-cli-skeleton" && !says(values, given, "output"))
-        {
-            return;
-        }
-        let at = input(line, values, &mut members, &mut whole);
-        let Some(shape) = command.input() else { return };
-        for member in shape
-            .members()
-            .filter(|member| special::supplies(values.path, member.name()))
-        {
-            if members.iter().all(|entry| entry.key != member.name()) {
-                members.push(Entry {
-                    key: member.name().to_owned(),
-                    key_at: at,
-                    value: Datum::unknown(at),
-                });
-            }
-        }
-        if values.path.starts_with("s3api ") {
-            values.problems.extend(special::bucket(&members));
-        }
-        let mut found = Vec::new();
-        validate::members(&members, shape, whole, at, rules, &mut found);
-        for problem in found {
-            // What an argument is called says more than what the API calls it.
-            let first = problem.path.split(['.', '[']).next().unwrap_or_default();
-            let arg = line
-                .given
-                .iter()
-                .map(|given| given.arg)
-                .find(|arg| arg.member() == Some(first));
-            values.problems.push((arg, problem));
-        }
-    }
-}
-
-fn says(values: &Values, given: &argparse::Given, wanted: &str) -> bool {
-    given.values.first().and_then(|&value| values.known(value)) == Some(wanted)
-}
-
-/// Adds what `--cli-input-json` or `--cli-input-yaml` says; the place of what is called.
-fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut bool) -> At {
-    let called = line.commands.last().map_or(0, |&(word, _)| word);
-    let inputs = || {
-        line.given
-            .iter()
-            .filter(|given| given.arg.name().starts_with("cli-input-"))
-    };
-    let Some(given) = inputs().last() else {
-        return values.word_at(called);
-    };
-    let Some(&value) = given.values.first() else {
-        return values.word_at(called);
-    };
-    let mut problems = Vec::new();
-    if inputs().any(|other| other.arg != given.arg) {
-        let at = given.option.map_or_else(At::default, |word| values.word_at(word));
-        problems.push(Problem {
-            at,
-            kind: Wrong::TwoInputs,
-            path: String::new(),
-        });
-    }
-    let json = given.arg.name() == "cli-input-json";
-    let datum = values.input_document(given.arg, value, json, &mut problems);
-    values
-        .problems
-        .extend(problems.into_iter().map(|problem| (Some(given.arg), problem)));
-    let at = datum.at;
-    match datum.is {
-        Is::Map { members: more, elided } => {
-            *whole &= !elided;
-            for entry in more {
-                if members.iter().all(|known| known.key != entry.key) {
-                    members.push(entry);
-                }
-            }
-        }
-        Is::Unknown => *whole = false,
-        is => {
-            *whole = false;
-            let kind = Wrong::Type {
-                wanted: "object",
-                given: validate::name_of(&is),
-            };
-            let path = String::new();
-            values.problems.push((Some(given.arg), Problem { at, kind, path }));
-        }
-    }
-    At::new(at.text, at.range().start..at.range().start + 1)
 }

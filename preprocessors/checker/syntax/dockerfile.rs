@@ -92,6 +92,8 @@ pub fn parse(text: &str, placeholders: bool) -> Dockerfile {
         reader.line();
     }
     reader.file.backtick = reader.escape == '`';
+    // The flags of an instruction are known once the comments within it are.
+    reader.file.tokens.sort_by_key(|token| token.range.start);
     reader.file
 }
 

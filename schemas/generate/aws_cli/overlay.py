@@ -30,6 +30,17 @@ def apply(installed: Installed, overlay: dict[str, Any]) -> None:
         change(command, changes, services[path.split()[0]])
     for path, facts in overlay["added"].items():
         add(services, overlay["structures"], path, facts)
+    for path, facts in overlay["values"].items():
+        allow(services, path, facts["also"])
+
+
+def allow(services: dict[str, Service], path: str, values: list[str]) -> None:
+    """Adds values that a service takes and its model does not list."""
+    service, enum = path.split()
+    known = services[service].enums.get(enum)
+    if known is None or set(values) & set(known):
+        raise Refused(f"`{path}` is not there, or has such a value by now: take it out of the overlay")
+    services[service].enums[enum] = (*known, *values)
 
 
 def add_yaml(command: Command) -> None:

@@ -1,7 +1,7 @@
 //! What each word of a command is, for whoever wants it explained.
 
 use super::argparse::Given;
-use super::facts::{Action, Arg, CommandKind, Kind, Shape};
+use super::facts::{Action, Arg, Kind, Shape};
 use super::line::Line;
 use crate::grammar::word::Word;
 use crate::grammar::{Note, Role};
@@ -16,18 +16,15 @@ const GLOBAL_OPTIONS: &str = "https://docs.aws.amazon.com/cli/latest/userguide/c
 pub(super) fn notes(line: &Line, words: &[Word]) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut path = String::new();
-    for &(word, command) in &line.commands {
+    for (depth, &(word, command)) in line.commands.iter().enumerate() {
         path.push('/');
         path.push_str(command.name());
-        let page = match command.kind() {
-            _ if command.commands().len() > 0 => format!("{REFERENCE}{path}/index.html"),
-            _ => format!("{REFERENCE}{path}.html"),
-        };
-        let role = if command.kind() == CommandKind::Service {
-            Role::Service
+        let page = if command.commands().len() > 0 {
+            format!("{REFERENCE}{path}/index.html")
         } else {
-            Role::Command
+            format!("{REFERENCE}{path}.html")
         };
+        let role = if depth == 0 { Role::Service } else { Role::Command };
         notes.push(Note {
             range: words[word].range(),
             role,

@@ -81,7 +81,12 @@ impl Speaker<'_, '_> {
             End::Whole | End::Help | End::Unknown => {}
         }
         self.origins(found);
-        found.extend(self.line.faults.iter().map(|fault| self.fault(fault)));
+        // A value may come from where the words behind the last come from.
+        let last = self.words.len().saturating_sub(1);
+        let open =
+            |fault: &&Fault| self.line.doubtful && matches!(fault, Fault::MissingValue { word, .. } if *word == last);
+        let faults = self.line.faults.iter().filter(|fault| !open(fault));
+        found.extend(faults.map(|fault| self.fault(fault)));
         if self.line.end == End::Whole {
             self.left_over(found);
             found.extend(self.missing());
@@ -368,8 +373,14 @@ impl Speaker<'_, '_> {
         let own = command
             .args()
             .filter(|arg| !arg.positional() && arg.origin() != Origin::V1Only);
-        let names = own.map(Arg::name).chain(globals.into_iter().flatten().map(Arg::name));
-        nearest(name, names)
+        let names = own.clone().map(Arg::name);
+        let all = names.chain(globals.into_iter().flatten().map(Arg::name));
+        // `--cluster-name` for `--cluster`, `--task-arn` for `--tasks`.
+        let begins = |arg: &Arg| {
+            let rest = name.strip_prefix(arg.name().trim_end_matches('s'));
+            arg.name().len() >= 4 && rest.is_some_and(|rest| rest.starts_with('-'))
+        };
+        nearest(name, all).or_else(|| own.filter(begins).map(Arg::name).max_by_key(|name| name.len()))
     }
 
     /// Commands beside this one that have an option of that very name.

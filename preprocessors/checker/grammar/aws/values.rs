@@ -13,6 +13,9 @@ const STAND_IN: &str = "\u{e000}";
 /// The same for JSON, where the reader of JSON knows it for a placeholder.
 const JSON_STAND_IN: &str = "${_}";
 
+/// How many lists and maps around documents are looked into.
+const DEEPEST_DOCUMENT: usize = 8;
+
 /// Where the bytes of a value come from.
 pub(super) enum Text<'f> {
     /// A word of the command.
@@ -141,7 +144,7 @@ impl<'f> Values<'_, '_, 'f> {
         value: argparse::Value,
         problems: &mut Vec<Problem>,
     ) -> Datum {
-        if let Some(datum) = self.from_file(arg, shape, value) {
+        if let Some(datum) = self.file_named(arg, shape, value) {
             return datum;
         }
         let at = self.value_at(value);
@@ -159,7 +162,7 @@ impl<'f> Values<'_, '_, 'f> {
     }
 
     /// `file://` and `fileb://`: what is known of the file.
-    fn from_file(&mut self, arg: Arg<'static>, shape: Shape, value: argparse::Value) -> Option<Datum> {
+    fn file_named(&mut self, arg: Arg<'static>, shape: Shape, value: argparse::Value) -> Option<Datum> {
         if special::reads_no_files(arg) {
             return None;
         }
@@ -320,7 +323,7 @@ impl<'f> Values<'_, '_, 'f> {
             return Datum::unknown(at);
         };
         if let &[value] = values
-            && let Some(datum) = self.from_file(arg, shape, value)
+            && let Some(datum) = self.file_named(arg, shape, value)
         {
             return datum;
         }
@@ -395,8 +398,16 @@ fn yaml(text: &str, at: At) -> Datum {
 
 /// Whether a shape is a document, or a list or map of them: shorthand cannot say what those are.
 fn holds_documents(shape: Shape) -> bool {
-    let inner = shape.element().or(shape.value());
-    shape.document() || inner.is_some_and(holds_documents)
+    let mut shape = Some(shape);
+    // A list may be made of lists of its own kind.
+    for _ in 0..DEEPEST_DOCUMENT {
+        match shape {
+            Some(inner) if inner.document() => return true,
+            Some(inner) => shape = inner.element().or(inner.value()),
+            None => return false,
+        }
+    }
+    false
 }
 
 /// A word as a scalar.

@@ -8,10 +8,11 @@ use crate::say;
 
 /// Judges the texts of a command: some by the class of the argument, some by the command.
 pub(super) fn check(path: &str, conditions: &mut Conditions) {
-    for given in conditions.line.given.iter().cloned().collect::<Vec<_>>() {
-        for (i, text) in conditions.texts(&given) {
-            if let Some(why) = refused(path, &given, &text) {
-                conditions.refuse(&given, Some(i), why);
+    let line = conditions.line;
+    for given in &line.given {
+        for (i, text) in conditions.texts(given) {
+            if let Some(why) = refused(path, given, &text) {
+                conditions.refuse(given, Some(i), why);
             }
         }
     }
