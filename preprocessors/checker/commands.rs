@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::aws::{self, FileText};
+use crate::grammar::tool;
 use crate::model::{Against, Block, Facts, Options};
 use crate::rules::{self, Context};
 use crate::syntax::json::Tree;
@@ -21,9 +22,6 @@ pub(crate) enum Reading {
 
 /// Judges the commands of a chapter; `readings` go with `blocks`.
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
-    if facts.aws.is_none() {
-        return;
-    }
     let mut found: Vec<(usize, Finding)> = Vec::new();
     for (i, reading) in readings.iter().enumerate() {
         let calls;
@@ -38,6 +36,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
         for call in calls.iter().filter(|call| is_aws(call)) {
             found.extend(judge(call, i, blocks, readings, facts, options));
         }
+        let text = &blocks[i].code.text;
+        let others = calls.iter().flat_map(|call| judge_tool(call, text, facts, options));
+        found.extend(others.map(|finding| (i, finding)));
     }
     for (block, finding) in found {
         let inside = &mut blocks[block].inside;
@@ -54,6 +55,16 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
 fn is_aws(call: &Call) -> bool {
     let name = call.name();
     name.is_some_and(|name| matches!(name.rsplit('/').next(), Some("aws" | "awslocal")))
+}
+
+/// Judges one call of a tool whose grammar is data.
+fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Finding> {
+    let name = call.name().unwrap_or_default();
+    let name = name.rsplit('/').next().unwrap_or_default();
+    match facts.tools.get(name) {
+        Some(grammar) => tool::check(call, text, grammar, options.placeholders),
+        None => Vec::new(),
+    }
 }
 
 /// Judges one call; the findings, each with the block that it is about.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, Lang};
 use crate::extract::{Allow, CodeBlock};
 use crate::grammar::aws::facts::Aws;
+use crate::grammar::tool::Tools;
 use crate::language::Language;
 use crate::schema::Schema;
 use crate::source::Source;
@@ -15,6 +16,8 @@ pub struct Facts {
     pub task_definition: Schema,
     /// The grammar of the AWS CLI; without it its commands are not judged.
     pub aws: Option<Aws>,
+    /// The grammars of other tools; the commands of a tool without one are not judged.
+    pub tools: Tools,
     /// The schemas that a book brings along, by the name that `schema=NAME` uses.
     pub schemas: BTreeMap<String, Schema>,
 }

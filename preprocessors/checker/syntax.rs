@@ -2,6 +2,7 @@
 //! every node. They know neither Markdown nor rules about meaning.
 
 pub mod jmespath;
+pub mod jq;
 pub mod json;
 pub mod shell;
 
