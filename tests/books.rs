@@ -209,6 +209,10 @@ fn broken_books_fail_in_every_way() {
         "broken-include",
         &["error[broken-include]", "src/one.md:3:1", "src/nowhere.md"],
     );
+    check_broken(
+        "broken-link",
+        &["error[broken-link]", "src/one.md:3:13", "`#second`", "src/one.md:5:9"],
+    );
     check_broken("broken-in-subfolder", &["error[json-syntax]", "src/part/two.md:4:10"]);
     check_broken("broken-in-include", &["error[json-syntax]", "examples/task.json:3:43"]);
     check_broken(
@@ -216,6 +220,7 @@ fn broken_books_fail_in_every_way() {
         &["error[info-string]", "src/one.md:3:9", "`colour`"],
     );
     check_broken("broken-schema", &["error[schema-violation]", "src/one.md:4:14"]);
+    check_broken("broken-by-level", &["error[json-comment]", "src/one.md:4:4"]);
     check_broken("outdated-diagnostic", &["error[outdated-diagnostic]", "src/one.md:7:4"]);
 }
 
@@ -244,6 +249,8 @@ fn good_books_are_built_alike() {
 
     let pages = check_good("schemas", &|| book("schemas"));
     assert!(pages["book/one.html"].contains("checked against the schema appspec"));
+
+    check_good("levels", &|| book("levels"));
 
     let pages = check_good("rule-pages", &|| book("rule-pages"));
     for rule in proof_checker::RULES {

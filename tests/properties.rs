@@ -6,12 +6,13 @@
 mod support;
 
 use proof_checker::diagnostic::{Applicability, Diagnostic, Lang, Severity};
+use proof_checker::links::{Book, BookSettings, Folder, Publisher, Site, check_links};
 use proof_checker::output::{human, json};
 use proof_checker::source::{SourceFile, Span};
 use proof_checker::{Analysis, Chapter, Options, analyse, finish, fix};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// How many beginnings of each chapter are tried; enough to cut every kind of token, few enough for seconds.
 const CUTS: usize = 16;
@@ -33,21 +34,35 @@ fn chapters() -> Vec<PathBuf> {
 }
 
 /// The whole text, both ways of reading it, both languages.
-const READINGS: [Options; 2] = [
-    Options {
-        lang: Lang::Ko,
-        placeholders: true,
-        strict_attributes: false,
-    },
-    Options {
-        lang: Lang::En,
-        placeholders: false,
-        strict_attributes: true,
-    },
-];
+static READINGS: LazyLock<[Options; 2]> = LazyLock::new(|| {
+    let read = |lang, literal: bool| Options {
+        lang,
+        placeholders: !literal,
+        strict_attributes: literal,
+        explain: true,
+        ..Options::default()
+    };
+    [read(Lang::Ko, false), read(Lang::En, true)]
+});
 
+/// Judges a text as the only chapter of a book, or as a file of a repository.
 fn judge(file: &Arc<SourceFile>, options: &Options) -> (Analysis, Vec<Diagnostic>) {
-    let analysis = analyse(Chapter::new(file), &support::FACTS, options);
+    let mut analysis = analyse(Chapter::new(file), &support::FACTS, options);
+    let page = Book::page(&file.path, true);
+    let book = Book::new(".", [(file.path.clone(), page)], BookSettings::default());
+    let folder = Arc::new(Folder {
+        files: ["README.md".to_owned(), "a.png".to_owned()].into(),
+        folders: ["part".to_owned()].into(),
+    });
+    let site = Site {
+        folder: &|_| Some(Arc::clone(&folder)),
+        anchors: &|_| None,
+        publisher: match options.strict_attributes {
+            true => Publisher::Book(&book, &file.path),
+            false => Publisher::Unknown(Some(".")),
+        },
+    };
+    check_links(&mut analysis, &site, options);
     let found = finish(std::slice::from_ref(&analysis), options);
     (analysis, found)
 }

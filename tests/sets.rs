@@ -49,10 +49,71 @@ fn faults_of_task_definitions_are_found_and_nothing_else() {
     );
 }
 
+/// Rules that go beyond what the AWS CLI itself refuses.
+const BEYOND_THE_CLI: [&str; 6] = [
+    "unknown-enum-value",
+    "query-unknown-field",
+    "output-mismatch",
+    "shell-typography",
+    "account-id",
+    "secret",
+];
+
+#[test]
+fn commands_are_judged_as_the_aws_cli_does() {
+    for name in ["aws-corpus", "aws-mutants"] {
+        let Some(items) = set(name) else { return };
+        let faults: Vec<String> = items.iter().filter_map(check_command).collect();
+        // One in five hundred may be judged otherwise; which ones is for a person to read.
+        let most = items.len() / 500;
+        assert!(faults.len() <= most, "{name}: {}:\n{}", faults.len(), faults.join("\n"));
+    }
+}
+
+/// What is wrong with how a command is judged.
+fn check_command(item: &Value) -> Option<String> {
+    let found = judge(string(item, "text"), "bash");
+    let counts = |found: &&Diagnostic| found.severity == Severity::Error && !BEYOND_THE_CLI.contains(&found.rule);
+    let said: Vec<&str> = found.iter().filter(counts).map(|found| &*found.message.en).collect();
+    let wrong = said.is_empty() != (string(item, "verdict") == "accept");
+    wrong.then(|| format!("{} {}: {said:?}", string(item, "id"), string(item, "class")))
+}
+
+#[test]
+fn sample_outputs_are_judged_by_their_shapes() {
+    let Some(items) = set("aws-outputs") else { return };
+    let judged: Vec<&Value> = items
+        .iter()
+        .filter(|item| !string(item, "verdict").starts_with("skip"))
+        .collect();
+    let faults: Vec<String> = judged.iter().filter_map(|item| check_output(item)).collect();
+    let most = judged.len() / 500;
+    assert!(faults.len() <= most, "{}:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What is wrong with how a sample of output is judged.
+fn check_output(item: &Value) -> Option<String> {
+    let argv = item["argv"].as_array().expect("a command is a list of words");
+    let quoted = argv.iter().map(|word| {
+        let word = word.as_str().unwrap_or_default().replace('\n', " ");
+        format!("'{}'", word.replace('\'', "'\\''"))
+    });
+    let line = quoted.collect::<Vec<_>>().join(" ");
+    let found = judge(&format!("$ {line}\n{}", string(item, "text")), "console");
+    let rules = ["output-mismatch", "json-syntax"];
+    let said: Vec<&str> = found
+        .iter()
+        .filter(|found| rules.contains(&found.rule) && found.severity >= Severity::Warning)
+        .map(|found| &*found.message.en)
+        .collect();
+    let wrong = said.is_empty() != (string(item, "verdict") == "conform");
+    wrong.then(|| format!("{} {}: {said:?}", string(item, "id"), item["problems"]))
+}
+
 /// What is wrong with how one item is judged.
 fn check(item: &Value) -> Option<String> {
     let text = string(item, "text");
-    let found = judge(text);
+    let found = judge(text, "json");
     let should = string(item, "should");
     let counts = |found: &&Diagnostic| match should {
         "error" if string(item, "evidence") != "inferred" => found.severity == Severity::Error,
@@ -83,10 +144,10 @@ fn check(item: &Value) -> Option<String> {
     wrong.map(|wrong| format!("{} ({}): {wrong} {said:?}", string(item, "id"), string(item, "cls")))
 }
 
-fn judge(text: &str) -> Vec<Diagnostic> {
+fn judge(text: &str, info: &str) -> Vec<Diagnostic> {
     // A fence longer than any that the text holds.
     let fence = "`".repeat(text.chars().filter(|c| *c == '`').count().max(2) + 1);
-    let chapter = SourceFile::new("set.md", format!("{fence}json\n{text}\n{fence}\n"));
+    let chapter = SourceFile::new("set.md", format!("{fence}{info}\n{text}\n{fence}\n"));
     let options = Options {
         placeholders: false,
         ..Options::default()

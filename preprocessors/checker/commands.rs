@@ -3,10 +3,12 @@
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::aws::{self, FileText};
 use crate::grammar::tool;
+use crate::grammar::{Mention, Note};
 use crate::model::{Against, Block, Facts, Options};
 use crate::rules::{self, Context};
-use crate::syntax::json::Tree;
-use crate::syntax::shell::{self, Call, Script};
+use crate::syntax::json::{self, Tree};
+use crate::syntax::shell::{self, Call, Console, Entry, Script};
+use std::ops::Range;
 
 /// What the text of a block was read as, kept until its commands are judged.
 pub(crate) enum Reading {
@@ -16,29 +18,66 @@ pub(crate) enum Reading {
     Json(Tree),
     /// Commands.
     Script(Script),
-    /// Commands of a transcript.
-    Calls(Vec<Call<'static>>),
+    /// Commands of a transcript, each with what is printed.
+    Transcript(Vec<Typed>),
+}
+
+/// What was typed at one prompt.
+pub(crate) struct Typed {
+    calls: Vec<Call<'static>>,
+    /// Where the output stands, if it is that of the first call alone, and a success.
+    output: Option<Range<usize>>,
+}
+
+impl Typed {
+    /// The commands of a transcript.
+    pub(crate) fn all(console: &Console) -> Vec<Self> {
+        let typed = |entry: &Entry| Self {
+            calls: entry.calls(),
+            output: (entry.alone() && entry.status.unwrap_or(0) == 0).then(|| entry.output.range()),
+        };
+        console.entries.iter().map(typed).collect()
+    }
 }
 
 /// Judges the commands of a chapter; `readings` go with `blocks`.
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
     let mut found: Vec<(usize, Finding)> = Vec::new();
+    let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
     for (i, reading) in readings.iter().enumerate() {
-        let calls;
-        let calls: &[Call] = match reading {
-            Reading::Script(script) => {
-                calls = shell::calls(script, &blocks[i].code.text);
-                &calls
+        let mut judge = |call: &Call, output: Option<Range<usize>>| {
+            if broken(call, &blocks[i]) {
+                return;
             }
-            Reading::Calls(calls) => calls,
-            Reading::Other | Reading::Json(_) => continue,
+            if is_aws(call) {
+                let place = Place { block: i, output };
+                let judged = judge(call, &place, blocks, readings, facts, options);
+                found.extend(judged.found);
+                known.push((i, judged.notes, judged.mentions));
+            } else {
+                let judged = judge_tool(call, &blocks[i].code.text, facts, options);
+                found.extend(judged.into_iter().map(|finding| (i, finding)));
+            }
         };
-        for call in calls.iter().filter(|call| is_aws(call)) {
-            found.extend(judge(call, i, blocks, readings, facts, options));
+        match reading {
+            Reading::Script(script) => {
+                let calls = shell::calls(script, &blocks[i].code.text);
+                calls.iter().for_each(|call| judge(call, None));
+            }
+            Reading::Transcript(typed) => {
+                for typed in typed {
+                    let mut output = typed.output.clone();
+                    typed.calls.iter().for_each(|call| judge(call, output.take()));
+                }
+            }
+            Reading::Other | Reading::Json(_) => {}
         }
-        let text = &blocks[i].code.text;
-        let others = calls.iter().flat_map(|call| judge_tool(call, text, facts, options));
-        found.extend(others.map(|finding| (i, finding)));
+    }
+    for (index, notes, mentions) in known {
+        let block = &mut blocks[index];
+        block.notes.extend(notes);
+        block.mentions.extend(mentions);
+        block.against = Some(Against::AwsCli);
     }
     for (block, finding) in found {
         let inside = &mut blocks[block].inside;
@@ -57,6 +96,60 @@ fn is_aws(call: &Call) -> bool {
     name.is_some_and(|name| matches!(name.rsplit('/').next(), Some("aws" | "awslocal")))
 }
 
+/// Where a call stands.
+struct Place {
+    block: usize,
+    /// Where its output stands, if that is shown.
+    output: Option<Range<usize>>,
+}
+
+/// Judges a sample of output that is JSON.
+fn sample(printed: &aws::Type, service: &str, output: &Range<usize>, text: &str, options: &Options) -> Vec<Finding> {
+    let said = text.get(output.clone()).unwrap_or_default();
+    if !said.trim_start().starts_with(['{', '[']) {
+        return Vec::new();
+    }
+    let reading = json::Options {
+        comments: json::Comments::Report,
+        placeholders: options.placeholders,
+        many: false,
+    };
+    let (tree, mut found) = json::parse(said, &reading);
+    let placeholders = options.placeholders;
+    found.extend(
+        aws::Sample {
+            tree: &tree,
+            text: said,
+            service,
+            placeholders,
+        }
+        .check(printed),
+    );
+    let moved = |at: Range<usize>| at.start + output.start..at.end + output.start;
+    found
+        .into_iter()
+        .map(|finding| finding.map(moved, |at| Some(moved(at))))
+        .collect()
+}
+
+/// Whether the shell would not get to run a call: what was read of it is a guess.
+fn broken(call: &Call, block: &Block) -> bool {
+    let faults = block.inside.iter().filter(|finding| finding.rule == shell::SYNTAX);
+    let call = call.bytes.range();
+    faults
+        .into_iter()
+        .any(|fault| fault.at.start <= call.end && call.start <= fault.at.end)
+}
+
+/// What came of one call.
+#[derive(Default)]
+struct Judged {
+    /// What is wrong, each with the block that it is about.
+    found: Vec<(usize, Finding)>,
+    notes: Vec<Note>,
+    mentions: Vec<Mention>,
+}
+
 /// Judges one call of a tool whose grammar is data.
 fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Finding> {
     let name = call.name().unwrap_or_default();
@@ -67,19 +160,22 @@ fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<
     }
 }
 
-/// Judges one call; the findings, each with the block that it is about.
+/// Judges one call of the AWS CLI.
 fn judge(
     call: &Call,
-    block: usize,
+    place: &Place,
     blocks: &[Block],
     readings: &[Reading],
     facts: &Facts,
     options: &Options,
-) -> Vec<(usize, Finding)> {
-    let Some(aws) = &facts.aws else { return Vec::new() };
-    let files = |name: &str| file(name, block, blocks, readings);
+) -> Judged {
+    let Some(aws) = &facts.aws else {
+        return Judged::default();
+    };
+    let files = |name: &str| file(name, place.block, blocks, readings);
     let judging = aws::Options {
         placeholders: options.placeholders,
+        explain: options.explain,
     };
     let mut checked = aws::check(call, aws, &files, judging);
     let mut found = checked.files;
@@ -100,7 +196,7 @@ fn judge(
             let within = all.start <= finding.at.start && finding.at.end <= all.end;
             finding.rule != aws::INVALID_PARAMETER || !within
         });
-        let place = |at: std::ops::Range<usize>| document.value.place(at);
+        let place = |at: Range<usize>| document.value.place(at);
         for mut finding in inside {
             // What is in quotes of the shell is not edited unseen.
             if let Some(fix) = &mut finding.fix {
@@ -109,22 +205,35 @@ fn judge(
             checked.here.push(finding.map(place, |at| document.value.exactly(at)));
         }
     }
-    found.extend(checked.here.into_iter().map(|finding| (block, finding)));
-    found
+    if let (Some(printed), Some(output)) = (&checked.prints, &place.output) {
+        checked.here.extend(sample(
+            printed,
+            checked.service,
+            output,
+            &blocks[place.block].code.text,
+            options,
+        ));
+    }
+    found.extend(checked.here.into_iter().map(|finding| (place.block, finding)));
+    Judged {
+        found,
+        notes: checked.notes,
+        mentions: checked.mentions,
+    }
 }
 
 /// The JSON block that is the file of that name: the last before a command, else the first after it.
 fn file<'f>(name: &str, command: usize, blocks: &'f [Block], readings: &'f [Reading]) -> Option<FileText<'f>> {
     let is_it = |index: &usize| {
-        let code = &blocks[*index].code;
-        let named = code.attribute("file").and_then(|attribute| attribute.value.as_deref()) == Some(name);
-        // What is shown as a mistake is no file that a command would find.
-        named && code.attribute("expect").is_none()
+        let file = blocks[*index].code.attribute("file");
+        file.and_then(|attribute| attribute.value.as_deref()) == Some(name)
     };
-    let index = (0..command)
-        .rev()
-        .find(is_it)
-        .or_else(|| (command..blocks.len()).find(is_it))?;
+    // What is shown as a mistake is what a command finds only where nothing better is shown.
+    let good = |index: &usize| is_it(index) && blocks[*index].code.attribute("expect").is_none();
+    let before = || (0..command).rev();
+    let after = || command..blocks.len();
+    let index = before().find(good).or_else(|| after().find(good));
+    let index = index.or_else(|| before().find(is_it)).or_else(|| after().find(is_it))?;
     let Reading::Json(tree) = &readings[index] else {
         return None;
     };

@@ -1,32 +1,35 @@
 //! From analyses to what people see: what was expected or allowed is taken out,
 //! and what was expected, allowed or quoted in vain is put in.
 
+use crate::crossing::{self, Crossed};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Lang};
+use crate::extract::Allow;
 use crate::info;
 use crate::language::Language;
 use crate::model::{Analysis, Block, Options};
 use crate::output::human;
 use crate::say;
 use crate::source::Source;
+use std::collections::{HashMap, HashSet};
 
 /// The diagnostics of a whole book, by chapter and then by place.
 pub fn finish(book: &[Analysis], options: &Options) -> Vec<Diagnostic> {
-    book.iter().flat_map(|analysis| chapter(analysis, options)).collect()
+    let crossed = crossing::check(book);
+    let chapters = book.iter().zip(&crossed);
+    chapters
+        .flat_map(|(analysis, crossed)| chapter(analysis, crossed, options))
+        .collect()
 }
 
-fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
-    let mut found: Vec<Finding> = analysis.outside.clone();
-    let unused = analysis.stray.iter().filter(|allow| info::check_allow(allow).is_none());
-    found.extend(unused.map(|allow| {
-        Finding::warning(
-            UNUSED_ALLOW,
-            allow.range.clone(),
-            say!(ko: "이 `allow` 주석 뒤에 코드 블록이 없습니다", en: "no code block follows this `allow` comment"),
-        )
-        .help(say!(ko: "주석을 블록 바로 앞에 두십시오.", en: "Put the comment right before the block."))
-    }));
+fn chapter(analysis: &Analysis, crossed: &Crossed, options: &Options) -> Vec<Diagnostic> {
+    let (mut found, spoken) = outside(analysis);
+    let unused = analysis
+        .stray
+        .iter()
+        .filter(|allow| info::check_allow(allow).is_none() && !spoken.contains(&allow.range.start));
+    found.extend(unused.map(unused_stray));
     let mut before: Option<Quotable> = None;
-    for block in &analysis.blocks {
+    for (index, block) in analysis.blocks.iter().enumerate() {
         if block.language == Language::Diagnostic {
             found.extend(match before.take() {
                 Some(quoted) => outdated(&analysis.source, block, &quoted, options),
@@ -34,16 +37,80 @@ fn chapter(analysis: &Analysis, options: &Options) -> Vec<Diagnostic> {
             });
             continue;
         }
-        let (kept, quotable) = resolve(block);
+        let crossed = crossed.get(&index).map_or(&[][..], Vec::as_slice);
+        let (kept, quotable) = resolve(block, crossed, &spoken);
         found.extend(kept);
         before = quotable;
     }
+    found.retain_mut(|finding| match options.levels.get(finding.rule) {
+        Some(None) => false,
+        Some(Some(severity)) => {
+            finding.severity = *severity;
+            true
+        }
+        None => true,
+    });
     found.sort_by_key(|finding| finding.at.start);
     let place = |finding: Finding| {
         let source = &analysis.source;
         finding.map(|at| source.locate(at), |at| source.locate_exactly(at))
     };
     found.into_iter().map(place).collect()
+}
+
+/// What was found outside of code blocks and is not allowed; and where the comments stand that allowed the rest.
+fn outside(analysis: &Analysis) -> (Vec<Finding>, HashSet<usize>) {
+    let mut found = analysis.outside.clone();
+    found.sort_by_key(|finding| finding.at.start);
+    let mut allowed = vec![false; found.len()];
+    let mut spoken = HashSet::new();
+    let mut looked_at = HashMap::new();
+    let in_blocks = analysis.blocks.iter().flat_map(|block| &block.code.allows);
+    for allow in analysis.stray.iter().chain(in_blocks) {
+        if allow.reason.is_empty() || info::check_allow(allow).is_some() {
+            continue;
+        }
+        // Of several comments about one rule and one paragraph, each speaks of the same.
+        let what = (allow.rule.as_str(), allow.covers.start, allow.covers.end);
+        let speaks = *looked_at.entry(what).or_insert_with(|| {
+            let start = found.partition_point(|finding| finding.at.start < allow.covers.start);
+            let within = found[start..].iter().take_while(|f| f.at.start < allow.covers.end);
+            let mut any = false;
+            for (offset, _) in within.enumerate().filter(|(_, f)| f.rule == allow.rule) {
+                allowed[start + offset] = true;
+                any = true;
+            }
+            any
+        });
+        if speaks {
+            spoken.insert(allow.range.start);
+        }
+    }
+    let mut allowed = allowed.into_iter();
+    found.retain(|_| !allowed.next().unwrap_or(false));
+    (found, spoken)
+}
+
+/// What an `allow` comment is told that silences nothing and that no code block follows.
+fn unused_stray(allow: &Allow) -> Finding {
+    let rule = &allow.rule;
+    if allow.covers.is_empty() {
+        return Finding::warning(
+            UNUSED_ALLOW,
+            allow.range.clone(),
+            say!(ko: "이 `allow` 주석 뒤에 아무것도 없습니다", en: "nothing follows this `allow` comment"),
+        )
+        .help(say!(ko: "주석을 블록 바로 앞에 두십시오.", en: "Put the comment right before the block."));
+    }
+    Finding::warning(
+        UNUSED_ALLOW,
+        allow.range.clone(),
+        say!(ko: "이 주석 다음에 `{rule}`이(가) 없습니다", en: "what follows this comment has no `{rule}`"),
+    )
+    .help(say!(
+        ko: "주석은 바로 다음 코드 블록이나 문단에만 적용됩니다. 그 바로 앞으로 옮기거나 지우십시오.",
+        en: "A comment speaks of the code block or paragraph right after it: move it there, or take it away."
+    ))
 }
 
 /// The rule that reports an `allow` comment that silences nothing.
@@ -59,8 +126,13 @@ struct Quotable<'a> {
     found: Vec<&'a Finding>,
 }
 
-/// What is left of a block's findings, in offsets of the chapter.
-fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
+/// What is left of a block's findings, those about names included, in offsets of the chapter; `spoken` holds the comments
+/// that silence something outside of it.
+fn resolve<'a>(
+    block: &'a Block,
+    crossed: &'a [Finding],
+    spoken: &HashSet<usize>,
+) -> (Vec<Finding>, Option<Quotable<'a>>) {
     let code = &block.code;
     let expected = info::expected(code);
     let is_expected = |rule: &str| expected.iter().any(|(id, _)| *id == rule);
@@ -73,12 +145,13 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
         block
             .inside
             .iter()
+            .chain(crossed)
             .chain(&block.around)
             .any(|finding| finding.rule == rule)
     };
 
     let silent = |finding: &&Finding| !is_expected(finding.rule) && !is_allowed(finding.rule);
-    let inside = block.inside.iter().filter(silent).cloned();
+    let inside = block.inside.iter().chain(crossed).filter(silent).cloned();
     let placed = inside.map(|finding| finding.map(|at| code.place(at), |at| code.place_exactly(at)));
     let mut kept: Vec<Finding> = placed.chain(block.around.iter().filter(silent).cloned()).collect();
 
@@ -96,7 +169,8 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
         }
     }
     for allow in &code.allows {
-        if !reported(&allow.rule) && info::check_allow(allow).is_none() {
+        let speaks = reported(&allow.rule) || spoken.contains(&allow.range.start);
+        if !speaks && info::check_allow(allow).is_none() {
             let rule = &allow.rule;
             kept.push(
                 Finding::warning(
@@ -111,6 +185,7 @@ fn resolve(block: &Block) -> (Vec<Finding>, Option<Quotable<'_>>) {
     let quoted = block
         .inside
         .iter()
+        .chain(crossed)
         .filter(|finding| is_expected(finding.rule))
         .collect();
     let quotable = (!expected.is_empty()).then_some(Quotable { block, found: quoted });

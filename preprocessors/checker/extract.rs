@@ -1,12 +1,53 @@
 //! Markdown -> fenced and indented code blocks, each with a map from its text
-//! to the chapter's, through lists, quotes, tabs and CRLF.
+//! to the chapter's, through lists, quotes, tabs and CRLF; and the links and
+//! anchors between them.
 //!
 //! The Markdown is read with mdBook's own options, so that what is a block here
 //! is a block on the page. Nothing is judged here.
 
+mod anchors;
+mod html;
+mod links;
+
+pub use anchors::Anchors;
+pub(crate) use links::{Links, Reference, Undefined, folded};
+
 use crate::include;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use links::Collector;
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
+
+/// The parts of Markdown that a book may switch off in `[output.html]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialect {
+    /// `smart-punctuation`: straight quotes and hyphens become typographic ones.
+    pub smart_punctuation: bool,
+    /// `definition-lists`.
+    pub definition_lists: bool,
+    /// `admonitions`: `> [!NOTE]`.
+    pub admonitions: bool,
+}
+
+impl Default for Dialect {
+    /// What mdBook 0.5 switches on by default.
+    fn default() -> Self {
+        Self {
+            smart_punctuation: true,
+            definition_lists: true,
+            admonitions: true,
+        }
+    }
+}
+
+/// What one chapter's Markdown holds.
+pub(crate) struct Extract {
+    /// The code blocks, in order.
+    pub(crate) codes: Vec<CodeBlock>,
+    /// The `allow` comments that no code block follows.
+    pub(crate) stray: Vec<Allow>,
+    /// The links and anchors.
+    pub(crate) links: Links,
+}
 
 /// A code block as the reader sees it, and where its parts stand in the chapter.
 #[derive(Debug)]
@@ -44,7 +85,7 @@ pub struct Attribute {
     pub range: Range<usize>,
 }
 
-/// `<!-- allow: rule - reason -->`, which silences one rule in the block after it.
+/// `<!-- allow: rule - reason -->`, which silences one rule in what follows it.
 #[derive(Clone, Debug)]
 pub struct Allow {
     /// The rule's id as written.
@@ -57,6 +98,8 @@ pub struct Allow {
     pub colon: bool,
     /// Where the comment stands in the chapter.
     pub range: Range<usize>,
+    /// The paragraph, list, table or other block that follows it; empty where none does.
+    pub covers: Range<usize>,
 }
 
 /// A run of a block's text and where it comes from. An inexact piece stands for
@@ -68,50 +111,107 @@ struct Piece {
     exact: bool,
 }
 
-/// The code blocks of a chapter in order, and the `allow` comments that no block follows.
-pub(crate) fn blocks(markdown: &str) -> (Vec<CodeBlock>, Vec<Allow>) {
-    let mut found = Vec::new();
-    let mut stray = Vec::new();
-    let mut allows: Vec<Allow> = Vec::new();
-    let mut open: Option<CodeBlock> = None;
-    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-        match (event, &mut open) {
+/// Reads a chapter.
+pub(crate) fn read(markdown: &str, dialect: Dialect) -> Extract {
+    let mut undefined = Vec::new();
+    let note = |broken: BrokenLink| {
+        if broken.link_type == LinkType::Reference {
+            undefined.push(Undefined {
+                name: broken.reference.to_string(),
+                range: broken.span,
+            });
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(markdown, options(dialect), Some(note));
+    let definitions = parser.reference_definitions().iter();
+    let definitions = definitions.map(|(label, definition)| (label.to_owned(), definition.span.clone()));
+    let mut collector = Collector::new(markdown, definitions);
+    let mut blocks = Blocks {
+        markdown,
+        found: Vec::new(),
+        stray: Vec::new(),
+        allows: Vec::new(),
+        open: None,
+    };
+    for (event, range) in parser.into_offset_iter() {
+        if blocks.open.is_none() {
+            collector.event(&event, &range);
+        }
+        blocks.event(event, range);
+    }
+    blocks.stray.append(&mut blocks.allows);
+    Extract {
+        codes: blocks.found,
+        stray: blocks.stray,
+        links: collector.finish(undefined),
+    }
+}
+
+/// Gathers code blocks and `allow` comments from events.
+struct Blocks<'a> {
+    markdown: &'a str,
+    found: Vec<CodeBlock>,
+    stray: Vec<Allow>,
+    /// The comments since the last text.
+    allows: Vec<Allow>,
+    open: Option<CodeBlock>,
+}
+
+impl Blocks<'_> {
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match (event, &mut self.open) {
             (Event::Start(Tag::CodeBlock(kind)), _) => {
-                open = Some(CodeBlock {
+                self.cover(&range);
+                self.open = Some(CodeBlock {
                     text: String::new(),
-                    info: info(markdown, &range, &kind),
+                    info: info(self.markdown, &range, &kind),
                     range,
-                    allows: std::mem::take(&mut allows),
+                    allows: std::mem::take(&mut self.allows),
                     pieces: Vec::new(),
                 });
             }
-            (Event::Text(text), Some(block)) => block.push(markdown, &text, range),
+            (Event::Text(text), Some(block)) => block.push(self.markdown, &text, range),
             (Event::End(TagEnd::CodeBlock), _) => {
-                if let Some(mut block) = open.take() {
+                if let Some(mut block) = self.open.take() {
                     block.unescape();
-                    found.push(block);
+                    self.found.push(block);
                 }
             }
-            (Event::Start(Tag::HtmlBlock), _) => read_allows(&markdown[range.clone()], range, &mut allows),
+            (Event::Start(Tag::HtmlBlock), _) => {
+                read_allows(&self.markdown[range.clone()], range, &mut self.allows);
+            }
+            (Event::Start(_), None) => self.cover(&range),
             // Blank lines and containers may stand between a comment and its block; text may not.
-            (Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::Rule, None) => stray.append(&mut allows),
+            (Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::Rule, None) => {
+                self.stray.append(&mut self.allows);
+            }
             _ => {}
         }
     }
-    stray.append(&mut allows);
-    (found, stray)
+
+    /// What begins is what the comments before it speak of, if nothing has begun since.
+    fn cover(&mut self, range: &Range<usize>) {
+        for allow in self.allows.iter_mut().rev() {
+            if !allow.covers.is_empty() {
+                break;
+            }
+            allow.covers = range.clone();
+        }
+    }
 }
 
-/// What mdBook 0.5 switches on by default (mdbook-markdown, `new_cmark_parser`).
-fn options() -> Options {
-    Options::ENABLE_TABLES
+/// What mdBook 0.5 switches on (mdbook-markdown, `new_cmark_parser`).
+fn options(dialect: Dialect) -> Options {
+    let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, dialect.smart_punctuation);
+    options.set(Options::ENABLE_DEFINITION_LIST, dialect.definition_lists);
+    options.set(Options::ENABLE_GFM, dialect.admonitions);
+    options
 }
 
 impl CodeBlock {
@@ -302,6 +402,7 @@ fn read_allows(html: &str, range: Range<usize>, allows: &mut Vec<Allow>) {
                 .to_owned(),
             colon: body.starts_with("allow:"),
             range: range.start + open..range.start + from,
+            covers: 0..0,
         });
     }
 }

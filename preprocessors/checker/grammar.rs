@@ -3,3 +3,81 @@
 pub mod aws;
 pub mod tool;
 mod word;
+
+use std::ops::Range;
+
+/// What a word of a command is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where it stands, in the block's text.
+    pub range: Range<usize>,
+    /// What part it plays.
+    pub role: Role,
+    /// The name of the command, or of the option or argument that it is or belongs to, with its dashes.
+    pub name: String,
+    /// The type of the value: `string`, `list of structure`, `flag`; for a command the operation of the API.
+    pub kind: String,
+    /// Whether the command cannot do without it.
+    pub required: bool,
+    /// The values that are allowed, where those are known.
+    pub allowed: Vec<&'static str>,
+    /// The page of the reference that has it.
+    pub url: String,
+}
+
+/// What part a word plays in a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The service, or another top-level command.
+    Service,
+    /// The operation, or a subcommand.
+    Command,
+    /// An option's name.
+    Option,
+    /// The value of an option or argument.
+    Value,
+}
+
+/// A thing that a book calls by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of thing it is.
+    pub thing: Thing,
+    /// Its name.
+    pub name: String,
+    /// Whether it is made here, not only asked for.
+    pub makes: bool,
+    /// Where the name stands, in the block's text.
+    pub range: Range<usize>,
+}
+
+/// The kinds of things whose names are held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// An ECS cluster.
+    Cluster,
+    /// An ECS service.
+    Service,
+    /// A family of task definitions.
+    Family,
+    /// A container of a task definition.
+    Container,
+    /// A log group of CloudWatch Logs.
+    LogGroup,
+    /// A repository in ECR.
+    Repository,
+}
+
+impl Thing {
+    /// What it is called in Korean and in English.
+    pub(crate) fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Cluster => ("클러스터", "cluster"),
+            Self::Service => ("서비스", "service"),
+            Self::Family => ("태스크 정의", "task definition"),
+            Self::Container => ("컨테이너", "container"),
+            Self::LogGroup => ("로그 그룹", "log group"),
+            Self::Repository => ("리포지토리", "repository"),
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //! touches the world lives in the binary.
 
 mod commands;
+mod crossing;
 pub mod diagnostic;
 mod expect;
 mod extract;
@@ -15,6 +16,7 @@ pub mod grammar;
 mod include;
 mod info;
 mod language;
+pub mod links;
 mod model;
 pub mod output;
 mod placeholder;
@@ -25,23 +27,30 @@ mod suggest;
 pub mod syntax;
 
 pub use expect::finish;
-pub use extract::{Attribute, CodeBlock, Info};
+pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Facts, Options};
+pub use model::{Against, Analysis, Block, Facts, Levels, Options};
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
 
-use commands::Reading;
+use commands::{Reading, Typed};
 use diagnostic::Finding;
-use source::SourceFile;
+use extract::Extract;
+use links::{Site, check_links};
+use source::{Source, SourceFile};
+use std::sync::Arc;
 use syntax::{json, shell};
 
 /// Judges one chapter.
 pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     let Chapter { source, broken } = chapter;
-    let (codes, mut stray) = extract::blocks(source.text());
+    let Extract {
+        codes,
+        mut stray,
+        links,
+    } = read(&source, &broken, options);
     stray.retain(info::is_allow);
     let mut outside = broken;
     let judged = codes.into_iter().map(|code| block(code, facts, options));
@@ -66,11 +75,40 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
         }
     }
     outside.extend(stray.iter().filter_map(info::check_allow));
+    for block in &mut blocks {
+        weigh(&mut block.inside, options);
+        weigh(&mut block.around, options);
+    }
     Analysis {
         source,
         blocks,
         outside,
         stray,
+        links,
+    }
+}
+
+/// The anchors of a chapter's page, for those that link to it.
+pub fn anchors(chapter: &Chapter, options: &Options) -> Arc<Anchors> {
+    read(&chapter.source, &chapter.broken, options).links.anchors
+}
+
+fn read(source: &Source, broken: &[Finding], options: &Options) -> Extract {
+    let mut extract = extract::read(source.text(), options.dialect);
+    if let Some(anchors) = Arc::get_mut(&mut extract.links.anchors).filter(|_| !broken.is_empty()) {
+        // What could not be included may have any anchor.
+        anchors.complete = false;
+    }
+    extract
+}
+
+/// Gives findings the severities that the book has chosen. What a rule finds that is off
+/// stays until [`finish`], which knows what was expected or allowed.
+fn weigh(found: &mut [Finding], options: &Options) {
+    for finding in found {
+        if let Some(Some(severity)) = options.levels.get(finding.rule) {
+            finding.severity = *severity;
+        }
     }
 }
 
@@ -81,6 +119,8 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         around: info::check(&code, language, facts, options),
         language,
         tokens: Vec::new(),
+        notes: Vec::new(),
+        mentions: Vec::new(),
         against: None,
         inside: Vec::new(),
         code,
@@ -95,6 +135,10 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => Reading::Other,
     };
+    // Markdown in Markdown has been judged block by block; a diagnostic quotes its block.
+    if !matches!(language, Language::Markdown | Language::Diagnostic) {
+        rules::check_text(&block.code.text, &mut block.inside);
+    }
     (block, reading)
 }
 
@@ -120,6 +164,9 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         .attribute("schema")
         .and_then(|schema| schema.value.as_deref());
     block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    if block.against == Some(Against::TaskDefinition) {
+        block.mentions = crossing::of_definition(&tree);
+    }
     block.tokens = tree.tokens.clone();
     Reading::Json(tree)
 }
@@ -133,13 +180,13 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
     let transcript = options.placeholders && shell::first_prompt(text).is_some();
     let (leaves, found, commands) = if block.language == Language::Console {
         let (console, found) = shell::parse_console(text, &reading);
-        let commands = Reading::Calls(console.calls());
+        let commands = Reading::Transcript(Typed::all(&console));
         (console.leaves, found, commands)
     } else {
         let (mut script, found) = shell::parse(text, &reading);
         if transcript {
             let console = shell::parse_console(text, &reading).0;
-            let commands = Reading::Calls(console.calls());
+            let commands = Reading::Transcript(Typed::all(&console));
             (console.leaves, found, commands)
         } else {
             (std::mem::take(&mut script.leaves), found, Reading::Script(script))
@@ -158,8 +205,9 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
 /// Markdown shown in Markdown is a chapter of its own; its includes are left alone.
 fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
     let file = SourceFile::new(String::new(), block.code.text.as_str());
-    let inner = analyse(Chapter::new(&file), facts, options);
-    if inner.blocks.is_empty() && inner.stray.is_empty() {
+    let mut inner = analyse(Chapter::new(&file), facts, options);
+    check_links(&mut inner, &Site::of_example(), options);
+    if inner.blocks.is_empty() && inner.stray.is_empty() && inner.outside.is_empty() {
         return Reading::Other;
     }
     block.against = Some(Against::Syntax);

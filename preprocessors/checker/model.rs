@@ -1,14 +1,16 @@
 //! What goes in and what comes out: facts and options, a chapter's analysis.
 
-use crate::diagnostic::{Finding, Lang};
-use crate::extract::{Allow, CodeBlock};
+use crate::diagnostic::{Finding, Lang, Severity};
+use crate::extract::{Allow, Anchors, CodeBlock, Dialect, Links};
 use crate::grammar::aws::facts::Aws;
 use crate::grammar::tool::Tools;
+use crate::grammar::{Mention, Note};
 use crate::language::Language;
 use crate::schema::Schema;
 use crate::source::Source;
 use crate::syntax::Token;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is known of the tools and services that examples call, handed in by the caller.
 pub struct Facts {
@@ -31,7 +33,18 @@ pub struct Options {
     pub placeholders: bool,
     /// Whether every attribute that nobody owns is reported, or only slips of our own.
     pub strict_attributes: bool,
+    /// How its Markdown is read.
+    pub dialect: Dialect,
+    /// Addresses of links that are not judged; `*` stands for anything.
+    pub ignored_links: Vec<String>,
+    /// Whether the words of commands are explained, in [`Block::notes`].
+    pub explain: bool,
+    /// How much what a rule finds weighs, where a book decides otherwise than the rule.
+    pub levels: Levels,
 }
+
+/// What a book makes of rules, by their ids: a severity for all that a rule finds, or nothing where the rule is off.
+pub type Levels = BTreeMap<&'static str, Option<Severity>>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -39,6 +52,10 @@ impl Default for Options {
             lang: Lang::En,
             placeholders: true,
             strict_attributes: false,
+            dialect: Dialect::default(),
+            ignored_links: Vec::new(),
+            explain: false,
+            levels: Levels::new(),
         }
     }
 }
@@ -52,8 +69,17 @@ pub struct Analysis {
     pub blocks: Vec<Block>,
     /// What was found outside of blocks, in offsets of the text.
     pub(crate) outside: Vec<Finding>,
-    /// `allow` comments that no block follows.
+    /// `allow` comments that no code block follows.
     pub(crate) stray: Vec<Allow>,
+    /// What it defines and refers to.
+    pub(crate) links: Links,
+}
+
+impl Analysis {
+    /// The anchors of the chapter's page.
+    pub fn anchors(&self) -> Arc<Anchors> {
+        Arc::clone(&self.links.anchors)
+    }
 }
 
 /// One code block, judged.
@@ -65,6 +91,10 @@ pub struct Block {
     pub language: Language,
     /// What its words are; empty where its language is not read.
     pub tokens: Vec<Token>,
+    /// What the words of its commands are, in order, where that was asked for.
+    pub notes: Vec<Note>,
+    /// The names of things in it.
+    pub(crate) mentions: Vec<Mention>,
     /// What it was held against; nothing where it was not judged.
     pub against: Option<Against>,
     /// What was found in it, in offsets of its text.
@@ -78,8 +108,12 @@ pub struct Block {
 pub enum Against {
     /// The syntax of its language.
     Syntax,
+    /// The syntax of its language, and the grammar of the AWS CLI.
+    AwsCli,
     /// The schema of ECS task definitions.
     TaskDefinition,
+    /// The grammar of IAM policies.
+    Policy,
     /// A schema of the book's own, by its name.
     Schema(String),
 }

@@ -7,7 +7,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     enclosed(text, "<", ">")
         || enclosed(text, "${", "}")
         || enclosed(text, "{{", "}}")
-        || enclosed(text, "[", "]")
+        || is_bracketed_name(text)
         || text.strip_prefix('$').is_some_and(is_name)
         || enclosed(text, "%", "%")
         || is_elision(text)
@@ -42,6 +42,12 @@ pub(crate) fn is_elision(text: &str) -> bool {
 fn enclosed(text: &str, open: &str, close: &str) -> bool {
     let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(['\n', '<', '>', '{', '}', '"']))
+}
+
+/// `[cluster-name]`, `[내 클러스터]`: anything else in brackets is likelier a list.
+fn is_bracketed_name(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    enclosed(text, "[", "]") && text[1..text.len() - 1].chars().all(plain)
 }
 
 fn is_name(text: &str) -> bool {

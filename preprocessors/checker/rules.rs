@@ -6,21 +6,27 @@ mod definition;
 mod fargate;
 mod health;
 mod images;
+mod isolation;
+mod leaks;
 mod logging;
 mod names;
 mod network;
 mod own_schema;
 mod phrase;
+mod policy;
+mod proxy;
 mod references;
+mod regions;
 mod resources;
 mod roster;
 mod secrets;
+mod security;
 mod task_definition;
 mod volumes;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};
-use crate::syntax::json::{NodeId, Tree, Value};
+use crate::syntax::json::{Member, NodeId, Tree, Value};
 use std::ops::Range;
 
 /// One rule: everything that is known of it but its code.
@@ -75,6 +81,18 @@ rules! {
     "shell-syntax" Error;
     "shell-typography" Warning;
     "shell-prompt" Warning;
+    "unknown-command" Error;
+    "unknown-option" Error;
+    "missing-option" Error;
+    "missing-value" Error;
+    "invalid-choice" Error;
+    "invalid-value" Error;
+    "invalid-parameter" Error;
+    "invalid-query" Error;
+    "unknown-enum-value" Error;
+    "query-unknown-field" Error;
+    "output-mismatch" Error;
+    "cross-reference" Warning;
     "placeholder" Info;
     "json-syntax" Error;
     "json-comment" Warning;
@@ -140,6 +158,29 @@ rules! {
     "efs-id" Warning;
     "docker-volume-autoprovision" Warning;
     "mount-path" Warning;
+    "broken-link" Error;
+    "undefined-reference" Error;
+    "unused-footnote" Warning;
+    "dead-link" Warning;
+    "container-cpu" Info;
+    "duplicate-dependency" Warning;
+    "proxy-configuration" Warning;
+    "mixed-regions" Warning;
+    "shared-role" Warning;
+    "credential-spec" Error;
+    "docker-security-option" Error;
+    "host-access" Info;
+    "system-control" Error;
+    "fault-injection" Error;
+    "trusted-execution" Error;
+    "health-check-tool" Warning;
+    "health-check-port" Info;
+    "splunk-options" Warning;
+    "no-log-configuration" Info;
+    "launch-volume" Error;
+    "iam-policy" Error;
+    "account-id" Warning;
+    "secret" Error;
     "broken-include" Error;
     "info-string" Error;
     "allow-comment" Error;
@@ -192,6 +233,31 @@ impl Context<'_> {
         };
         member.map_or_else(|| self.place(object), |m| m.key_range.clone())
     }
+
+    /// What to write where so that an object has a member more, as its first. Nothing where it has no member to stand before.
+    fn insertion(&self, object: NodeId, key: &str, value: &str) -> Option<(Range<usize>, String)> {
+        let first = self.tree.members(object).first()?.key_range.start;
+        Some((first..first, format!("\"{key}\": \"{value}\", ")))
+    }
+
+    /// What to delete so that an object is without a member and still JSON: up to the next member, or from the end of the
+    /// one before. Nothing where a comment stands in between, or where the key is there twice.
+    fn removal(&self, object: NodeId, key: &str) -> Option<Range<usize>> {
+        let members = self.tree.members(object);
+        let index = members.iter().position(|m| m.key == key)?;
+        let once = members.iter().filter(|m| m.key == key).count() == 1;
+        let end = |m: &Member| self.tree[m.value].range.end;
+        let start = |m: &Member| m.key_range.start;
+        let member = &members[index];
+        let before = index.checked_sub(1).map(|before| end(&members[before]));
+        let (range, gap) = match (members.get(index + 1), before) {
+            (Some(next), _) => (start(member)..start(next), end(member)..start(next)),
+            (None, Some(before)) => (before..end(member), before..start(member)),
+            (None, None) => (start(member)..end(member), 0..0),
+        };
+        let plain = self.text().get(gap)?.chars().all(|c| c.is_whitespace() || c == ',');
+        (once && plain).then_some(range)
+    }
 }
 
 /// Judges the meaning of a JSON block, by the schema it names if it names one; says what it was held against.
@@ -202,5 +268,11 @@ pub(crate) fn check_json(context: &Context, schema: Option<&str>, found: &mut Ve
 
 /// Judges the meaning of a document; says what it was held against.
 pub(crate) fn check_document(context: &Context, found: &mut Vec<Finding>) -> Against {
-    task_definition::check(context, found).unwrap_or(Against::Syntax)
+    let against = task_definition::check(context, found).or_else(|| policy::check(context, found));
+    against.unwrap_or(Against::Syntax)
+}
+
+/// Judges the text of any block.
+pub(crate) fn check_text(text: &str, found: &mut Vec<Finding>) {
+    leaks::check(text, found);
 }

@@ -126,6 +126,11 @@ impl Source {
         self.text.push_str(&file.text[range]);
     }
 
+    /// The path of the file that the text is the chapter of, whatever it includes first.
+    pub fn path(&self) -> &str {
+        self.segments.first().map_or("", |first| first.file.path.as_str())
+    }
+
     /// The whole text, includes resolved.
     pub fn text(&self) -> &str {
         &self.text

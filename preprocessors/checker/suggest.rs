@@ -17,22 +17,25 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str> + Clo
 pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = written.to_lowercase();
     // The shorter a name, the likelier that another is near by chance.
-    let limit = match wanted.chars().count() {
+    let length = wanted.chars().count();
+    let limit = match length {
         0..=2 => 0,
         3..=5 => 1,
         6..=9 => 2,
         _ => 3,
     };
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<((usize, bool), &str)> = None;
     for name in names {
-        if name.len().abs_diff(wanted.len()) > limit {
+        if name.chars().count().abs_diff(length) > limit {
             continue;
         }
         let lower = name.to_lowercase();
         let distance = strsim::osa_distance(&wanted, &lower);
         let near = distance <= limit && (distance == 0 || akin(&wanted, &lower));
-        if near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
+        // Of two that are equally near, the one with the same first letter.
+        let rank = (distance, wanted.chars().next() != lower.chars().next());
+        if near && best.is_none_or(|(least, _)| rank < least) {
+            best = Some((rank, name));
         }
     }
     best.map(|(_, name)| name)

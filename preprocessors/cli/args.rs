@@ -134,6 +134,7 @@ fn read(mut parser: Parser, raw: &mut Raw) -> Result<Option<String>> {
                 (Some("check"), Arg::Long("deny")) => {
                     raw.deny_warnings = choice(&mut parser, "--deny", &[("warnings", true)])?;
                 }
+                (Some("check"), Arg::Long("links")) => raw.links = true,
                 (Some("check" | "fix"), Arg::Long("no-placeholders")) => raw.literal = true,
                 (Some("fix"), Arg::Long("unsafe")) => raw.unsafe_too = true,
                 (Some("build"), Arg::Short('d') | Arg::Long("dest-dir")) => {
@@ -158,6 +159,7 @@ struct Raw {
     format: Format,
     deny_warnings: bool,
     literal: bool,
+    links: bool,
     unsafe_too: bool,
     dest: Option<PathBuf>,
     port: u16,
@@ -173,6 +175,7 @@ impl Default for Raw {
             format: Format::default(),
             deny_warnings: false,
             literal: false,
+            links: false,
             unsafe_too: false,
             dest: None,
             port: 3000,
@@ -203,6 +206,7 @@ impl Raw {
                 format: self.format,
                 deny_warnings: self.deny_warnings,
                 literal: self.literal,
+                links: self.links,
             }),
             Some("fix") => Command::Fix(fix::Options {
                 common,

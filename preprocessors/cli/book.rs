@@ -3,11 +3,12 @@
 
 use crate::files;
 use crate::settings::Settings;
+use crate::surroundings::{Surroundings, runs_index};
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::source::SourceFile;
-use proof_checker::{Analysis, Options, analyse, finish, say};
+use proof_checker::{Analysis, Options, analyse, finish, links, say};
 use std::path::Path;
 
 /// The renderer whose chapters are Markdown with HTML in it.
@@ -19,6 +20,7 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
     let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
     let mut analyses: Vec<Analysis> = Vec::new();
+    let mut sources: Vec<String> = Vec::new();
     book.for_each_chapter_mut(|chapter| {
         let Some(source) = chapter.source_path.clone().or(chapter.path.clone()) else {
             return;
@@ -27,12 +29,31 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
         if text.contains(proof_site::MARK) {
             add_rule_pages(chapter, lang, annotated);
         }
-        let read = files::chapter(&src.join(source), text, settings);
+        let read = files::chapter(&src.join(&source), text, settings);
         let analysis = analyse(read, &settings.facts, &settings.options);
         chapter.content = content(&analysis, chapter, lang, annotated);
         analyses.push(analysis);
+        sources.push(files::slashed(&source));
     });
+    check_links(settings, book, &sources, &mut analyses);
     finish(&analyses, &settings.options)
+}
+
+/// Judges the links of chapters, whose files are `sources`.
+fn check_links(settings: &Settings, book: &Book, sources: &[String], analyses: &mut [Analysis]) {
+    let index = runs_index(settings);
+    let page = |chapter: &Chapter| {
+        let path = files::slashed(chapter.path.as_deref()?);
+        let source = chapter.source_path.as_deref().map_or(path.clone(), files::slashed);
+        Some((source, links::Book::page(&path, index)))
+    };
+    let chapters: Vec<_> = book.chapters().filter_map(page).collect();
+    let anchors = analyses.iter().map(Analysis::anchors);
+    let anchors: Vec<_> = sources.iter().cloned().zip(anchors).collect();
+    let around = Surroundings::of_book(settings, chapters, anchors);
+    for (analysis, source) in analyses.iter_mut().zip(sources) {
+        around.check_chapter(analysis, source);
+    }
 }
 
 /// What a chapter's renderer gets.

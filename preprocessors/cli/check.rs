@@ -1,10 +1,12 @@
 //! `check`: judges files and says what it found.
 
 use crate::args::{Common, spoken};
+use crate::external::{self, External};
 use crate::failure::Result;
 use crate::files;
 use crate::screen::{self, Count, Format, Progress};
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::{analyse, finish};
 use std::collections::{BTreeMap, HashSet};
@@ -27,6 +29,8 @@ pub(crate) struct Options {
     pub(crate) deny_warnings: bool,
     /// Whether placeholders are read literally.
     pub(crate) literal: bool,
+    /// Whether external links are asked for.
+    pub(crate) links: bool,
 }
 
 /// What was found in one file.
@@ -44,13 +48,20 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let mut lang = spoken(options.common.lang);
     let colour = options.common.colour.on(&stdout());
     let mut seen = HashSet::new();
-    for (settings, paths) in groups(&options.paths, options.literal)? {
+    let groups = groups(&options.paths, options.literal)?;
+    let external = if options.links {
+        let book = groups.iter().find_map(|(settings, _)| settings.lang);
+        external::ask(&groups, options.common.lang.or(book).unwrap_or(lang))?
+    } else {
+        External::default()
+    };
+    for (settings, paths) in groups {
         let speak = options.common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
         lang = speak;
         files += paths.len();
         let mut progress = Progress::new(paths.len());
         let mut done = 0;
-        check(&settings, &paths, |checked| {
+        check(&settings, &paths, &external, |checked| {
             done += 1;
             progress.at(done);
             match checked.result {
@@ -103,10 +114,11 @@ pub(crate) fn groups(paths: &[PathBuf], literal: bool) -> Result<Vec<(Settings, 
 }
 
 /// Judges files on every core; `each` gets them in the order of `paths`.
-pub(crate) fn check(settings: &Settings, paths: &[PathBuf], mut each: impl FnMut(Checked)) {
+pub(crate) fn check(settings: &Settings, paths: &[PathBuf], external: &External, mut each: impl FnMut(Checked)) {
+    let around = &Surroundings::of(settings);
     if let [only] = paths {
         // A thread would cost more than it saves.
-        return each(judge(only, settings));
+        return each(judge(only, settings, around, external));
     }
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism()
@@ -118,7 +130,7 @@ pub(crate) fn check(settings: &Settings, paths: &[PathBuf], mut each: impl FnMut
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
                 while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if sender.send((path, judge(path, settings))).is_err() {
+                    if sender.send((path, judge(path, settings, around, external))).is_err() {
                         return;
                     }
                 }
@@ -138,10 +150,12 @@ pub(crate) fn check(settings: &Settings, paths: &[PathBuf], mut each: impl FnMut
     });
 }
 
-fn judge(path: &Path, settings: &Settings) -> Checked {
+fn judge(path: &Path, settings: &Settings, around: &Surroundings, external: &External) -> Checked {
     let result = files::read(path).map_err(|e| e.to_string()).map(|text| {
         let chapter = files::chapter(path, text, settings);
-        let analysis = analyse(chapter, &settings.facts, &settings.options);
+        let mut analysis = analyse(chapter, &settings.facts, &settings.options);
+        around.check(&mut analysis, path);
+        external.report(&mut analysis, settings);
         (analysis.blocks.len(), finish(&[analysis], &settings.options))
     });
     Checked {

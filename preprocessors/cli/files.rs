@@ -84,7 +84,7 @@ fn reason(error: &io::Error) -> Text {
 }
 
 /// A path as people should see it: `/` between its parts.
-fn slashed(path: &Path) -> String {
+pub(crate) fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::args::{Common, spoken};
 use crate::check::{self, cannot_read};
+use crate::external::External;
 use crate::failure::{Failure, Result};
 use crate::screen;
 use proof_checker::diagnostic::{Applicability, Diagnostic, Lang};
@@ -43,19 +44,21 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         lang = options.common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
         for _ in 0..ROUNDS {
             let mut found: BTreeMap<String, (Arc<SourceFile>, Vec<Diagnostic>)> = BTreeMap::new();
-            check::check(&settings, &paths, |checked| match checked.result {
-                Ok((_, diagnostics)) => {
-                    for diagnostic in diagnostics.into_iter().filter(|d| d.fix.is_some()) {
-                        let file = Arc::clone(&diagnostic.at.file);
-                        found
-                            .entry(file.path.clone())
-                            .or_insert_with(|| (file, Vec::new()))
-                            .1
-                            .push(diagnostic);
+            check::check(&settings, &paths, &External::default(), |checked| {
+                match checked.result {
+                    Ok((_, diagnostics)) => {
+                        for diagnostic in diagnostics.into_iter().filter(|d| d.fix.is_some()) {
+                            let file = Arc::clone(&diagnostic.at.file);
+                            found
+                                .entry(file.path.clone())
+                                .or_insert_with(|| (file, Vec::new()))
+                                .1
+                                .push(diagnostic);
+                        }
                     }
-                }
-                Err(why) => {
-                    unread.insert(checked.path, why);
+                    Err(why) => {
+                        unread.insert(checked.path, why);
+                    }
                 }
             });
             let mut changed = Vec::new();

@@ -60,7 +60,7 @@ Exit status: 0 no error, 1 at least one error, 2 could not run
 
 const CHECK: (&str, &str) = (
     "\
-Markdown의 코드 블록을 검사합니다. 경로가 없으면 지금 폴더를 검사합니다.
+Markdown의 코드 블록과 링크를 검사합니다. 경로가 없으면 지금 폴더를 검사합니다.
 숨은 폴더, 빌드 결과, target, node_modules는 건너뜁니다. 예제를 실행하지는 않습니다.
 
 사용법: mdbook-proof check [옵션] [경로...]
@@ -68,10 +68,11 @@ Markdown의 코드 블록을 검사합니다. 경로가 없으면 지금 폴더�
 옵션:
   --format <human|json>    출력 형식 (json은 한 줄에 객체 하나)
   --deny warnings          경고도 오류로 다룹니다
+  --links                  외부 링크가 살아 있는지 서버에 물어봅니다 (답은 7일 동안 캐시)
   --no-placeholders        <cluster>, ${VAR}, ...도 글자 그대로 읽습니다
 ",
     "\
-Checks the code blocks of Markdown files; without a path, those below this folder.
+Checks the code blocks and links of Markdown files; without a path, those below this folder.
 Hidden folders, build output, target and node_modules are skipped. No example is executed.
 
 Usage: mdbook-proof check [OPTIONS] [PATH...]
@@ -79,6 +80,7 @@ Usage: mdbook-proof check [OPTIONS] [PATH...]
 Options:
   --format <human|json>    how to print (json: one object a line)
   --deny warnings          take warnings for errors
+  --links                  ask servers whether external links are alive (answers are kept for 7 days)
   --no-placeholders        read <cluster>, ${VAR} and ... literally
 ",
 );

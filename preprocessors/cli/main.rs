@@ -6,6 +6,11 @@ mod book;
 mod build;
 mod check;
 mod explain;
+#[cfg(feature = "links")]
+mod external;
+#[cfg(not(feature = "links"))]
+#[path = "external/without.rs"]
+mod external;
 mod failure;
 mod files;
 mod fix;
@@ -14,6 +19,7 @@ mod preprocess;
 mod screen;
 mod serve;
 mod settings;
+mod surroundings;
 
 use std::process::ExitCode;
 

@@ -3,8 +3,8 @@
 use crate::failure::{Failure, Result};
 use crate::files;
 use mdbook_driver::config::Config;
-use proof_checker::diagnostic::Lang;
-use proof_checker::{Facts, Options, Schema, nearest, say};
+use proof_checker::diagnostic::{Lang, Severity};
+use proof_checker::{Dialect, Facts, Options, RULES, Schema, nearest, rule, say};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -25,9 +25,19 @@ pub(crate) struct Settings {
 }
 
 /// The keys of `[preprocessor.proof]` that are ours.
-const OWN: [&str; 2] = ["placeholders", "schemas"];
+const OWN: [&str; 4] = ["links", "placeholders", "rules", "schemas"];
 /// The keys there that are mdBook's.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+
+/// What a book can make of a rule: the words of `[preprocessor.proof.rules]`.
+const LEVELS: [(&str, Option<Severity>); 4] = [
+    ("off", None),
+    ("info", Some(Severity::Info)),
+    ("warning", Some(Severity::Warning)),
+    ("error", Some(Severity::Error)),
+];
+/// The same for people.
+const ALLOWED_LEVELS: &str = r#""off", "info", "warning", "error""#;
 
 impl Settings {
     /// The settings of a folder that no book claims.
@@ -84,6 +94,12 @@ impl Settings {
             _ => None,
         };
         settings.options.lang = settings.lang.unwrap_or_default();
+        let html = config.html_config().unwrap_or_default();
+        settings.options.dialect = Dialect {
+            smart_punctuation: html.smart_punctuation,
+            definition_lists: html.definition_lists,
+            admonitions: html.admonitions,
+        };
         if let Some(table) = config.get::<Value>("preprocessor.proof")? {
             settings.options.strict_attributes = true;
             settings.read(root, &table)?;
@@ -122,12 +138,32 @@ impl Settings {
         for (key, value) in table.as_object().into_iter().flatten() {
             match key.as_str() {
                 "placeholders" => self.options.placeholders = expect(value.as_bool(), key, "true, false")?,
+                "links" => {
+                    let table = expect(value.as_object(), key, "[preprocessor.proof.links]")?;
+                    let wanted = "ignore = [\"https://example.com/*\"]";
+                    for (name, value) in table {
+                        let patterns = value.as_array().filter(|_| name == "ignore");
+                        for pattern in expect(patterns, &format!("{key}.{name}"), wanted)? {
+                            let pattern = expect(pattern.as_str(), key, wanted)?;
+                            self.options.ignored_links.push(pattern.to_owned());
+                        }
+                    }
+                }
                 "schemas" => {
                     let schemas = expect(value.as_object(), key, "[preprocessor.proof.schemas]")?;
                     for (name, path) in schemas {
                         let path = root.join(expect(path.as_str(), name, "\"schema.json\"")?);
                         self.facts.schemas.insert(name.clone(), schema(&path)?);
                         self.schema_files.push(path);
+                    }
+                }
+                "rules" => {
+                    let levels = expect(value.as_object(), key, "[preprocessor.proof.rules]")?;
+                    for (id, level) in levels {
+                        let rule = rule(id).ok_or_else(|| unknown_rule(id))?;
+                        let word = level.as_str().unwrap_or_default();
+                        let (_, level) = *expect(LEVELS.iter().find(|(name, _)| *name == word), id, ALLOWED_LEVELS)?;
+                        self.options.levels.insert(rule.id, level);
                     }
                 }
                 key if MDBOOK.contains(&key) => {}
@@ -156,6 +192,20 @@ fn unknown(key: &str) -> Failure {
     failure.hint(match nearest(key, OWN) {
         Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
         None => say!(ko: "쓸 수 있는 설정: {own}", en: "the settings are {own}"),
+    })
+}
+
+fn unknown_rule(id: &str) -> Failure {
+    let failure = Failure::new(say!(
+        ko: "`book.toml`의 `[preprocessor.proof.rules]`에 적힌 `{id}`(이)라는 규칙은 없습니다",
+        en: "there is no rule `{id}`, which `[preprocessor.proof.rules]` in `book.toml` names"
+    ));
+    failure.hint(match nearest(id, RULES.iter().map(|rule| rule.id)) {
+        Some(near) => say!(ko: "비슷한 규칙은 `{near}`입니다", en: "a rule with a similar name is `{near}`"),
+        None => say!(
+            ko: "`mdbook-proof explain`이 규칙을 모두 보여 줍니다",
+            en: "`mdbook-proof explain` lists the rules"
+        ),
     })
 }
 

@@ -2,37 +2,14 @@
 //! `schemas/`, compiled into the binary. Where each comes from is written in
 //! `schemas/sources.toml`.
 
-use proof_checker::grammar::tool::{Shipped, Tools};
+mod aws;
+mod tools;
+
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
 
 /// The schema of ECS task definitions, as `schemas/` holds it.
 pub const TASK_DEFINITION: &str = include_str!("../../schemas/ecs-task-definition.schema.json");
-
-/// The grammars of `schemas/grammars`: by what name a tool is called, and which of its commands that is.
-static GRAMMARS: [(&str, Shipped); 4] = [
-    (
-        "docker",
-        Shipped::new(include_str!("../../schemas/grammars/docker.toml")),
-    ),
-    ("git", Shipped::new(include_str!("../../schemas/grammars/git.toml"))),
-    ("curl", Shipped::new(include_str!("../../schemas/grammars/curl.toml"))),
-    ("jq", Shipped::new(include_str!("../../schemas/grammars/jq.toml"))),
-];
-
-/// Programs that are a command of another: the name of the one, and the path of the other.
-const STANDALONE: [(&str, &str, &str); 1] = [("docker-compose", "docker", "compose")];
-
-fn tools() -> Tools {
-    let mut tools = Tools::default();
-    for (name, grammar) in &GRAMMARS {
-        tools.ship(name, grammar, "");
-        for (alone, _, path) in STANDALONE.iter().filter(|(_, tool, _)| tool == name) {
-            tools.ship(alone, grammar, path);
-        }
-    }
-    tools
-}
 
 /// The facts that ship with the checker; schemas of a book's own are for the caller to add.
 ///
@@ -42,9 +19,9 @@ pub fn facts() -> Facts {
     let schema = serde_json::from_str(TASK_DEFINITION).expect("the committed schema is JSON");
     Facts {
         task_definition: Schema::trusted(schema),
-        aws: None,
-        tools: tools(),
+        tools: tools::tools(),
         schemas: BTreeMap::new(),
+        aws: Some(aws::AWS),
     }
 }
 
@@ -64,13 +41,6 @@ pub fn facts_of_rule_pages() -> Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_committed_grammars_are_grammars() {
-        for (name, grammar) in &GRAMMARS {
-            assert_eq!(grammar.flaw().map(|flaw| flaw.message.en), None, "{name}");
-        }
-    }
 
     #[test]
     fn the_committed_schemas_compile() {

@@ -84,8 +84,12 @@ fn badge(block: &Block, wrong: Option<&str>, lang: Lang, root: &str) -> String {
         (None, None, _) => return String::new(),
         (None, Some(Against::Syntax), Lang::Ko) => "✓ 문법 확인".to_owned(),
         (None, Some(Against::Syntax), Lang::En) => "✓ syntax checked".to_owned(),
+        (None, Some(Against::AwsCli), Lang::Ko) => "✓ AWS CLI v2 명령으로 확인".to_owned(),
+        (None, Some(Against::AwsCli), Lang::En) => "✓ checked against AWS CLI v2".to_owned(),
         (None, Some(Against::TaskDefinition), Lang::Ko) => "✓ ECS 태스크 정의로 확인".to_owned(),
         (None, Some(Against::TaskDefinition), Lang::En) => "✓ checked as an ECS task definition".to_owned(),
+        (None, Some(Against::Policy), Lang::Ko) => "✓ IAM 정책으로 확인".to_owned(),
+        (None, Some(Against::Policy), Lang::En) => "✓ checked as an IAM policy".to_owned(),
         (None, Some(Against::Schema(name)), Lang::Ko) => format!("✓ 스키마 {name}(으)로 확인"),
         (None, Some(Against::Schema(name)), Lang::En) => format!("✓ checked against the schema {name}"),
     };

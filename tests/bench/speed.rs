@@ -12,6 +12,15 @@ use std::time::Instant;
 const SHELL: &str = "aws ecs update-service \\\n  --cluster medusa-cluster \\\n  --service \"$SERVICE\" \\\n  \
                      --desired-count 2 | jq -r '.service.status'\nif [ -f task-def.json ]; then cat task-def.json; fi";
 
+/// Four commands of four services, one of them wrong.
+const COMMANDS: &str = "aws ecs run-task --cluster medusa-cluster --task-definition medusa-task:3 --launch-type FARGATE \\\n  \
+                        --network-configuration 'awsvpcConfiguration={subnets=[subnet-1],securityGroups=[sg-1]}' \\\n  \
+                        --overrides '{\"containerOverrides\": [{\"name\": \"medusa\", \"command\": [\"sh\"]}]}'\n\
+                        aws ec2 describe-instances --filters Name=tag:Name,Values=medusa \\\n  \
+                        --query 'Reservations[].Instances[].[InstanceId,State.Name]' --output table\n\
+                        aws logs tail /ecs/medusa --follow --since 1h\n\
+                        aws ecr describe-images --repository-name medusa-server --max-item 5";
+
 const DEFINITION: &str = r#"{
   "family": "medusa-task",
   "requiresCompatibilities": ["FARGATE"],
@@ -53,7 +62,12 @@ const HOSTILE: [(&str, &str, &str); 10] = [
 
 fn main() {
     let facts = proof_facts::facts();
-    for (name, info, text) in [("shell", "bash", SHELL), ("task definition", "json", DEFINITION)] {
+    let kinds = [
+        ("shell", "bash", SHELL),
+        ("4 aws commands", "bash", COMMANDS),
+        ("task definition", "json", DEFINITION),
+    ];
+    for (name, info, text) in kinds {
         let blocks = 20_000;
         let chapter = (0..blocks).fold(String::new(), |mut chapter, _| {
             let _ = write!(chapter, "```{info}\n{text}\n```\n\n");

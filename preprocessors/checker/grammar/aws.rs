@@ -4,10 +4,15 @@
 //! own. What cannot be known from the text is left alone, and silences what depends on it.
 
 mod argparse;
+mod custom;
 pub mod facts;
 mod globals;
 mod json;
+mod judge;
 mod line;
+mod mentions;
+mod notes;
+mod output;
 mod packed;
 mod paging;
 mod python;
@@ -18,16 +23,17 @@ mod validate;
 mod value;
 mod values;
 
+pub(crate) use output::{Sample, Type};
 pub(crate) use say::INVALID_PARAMETER;
-pub(crate) use special::What;
 
 use super::word::{self, Spelled};
+use super::{Mention, Note};
 use crate::diagnostic::Finding;
 use crate::syntax::json::Tree;
 use crate::syntax::shell::Call;
-use facts::{Action, Aws, CommandKind};
+use facts::Aws;
 use line::{End, Line};
-use value::{At, Entry, Is, Problem, Wrong};
+use value::Wrong;
 use values::{Text, Values};
 
 /// How to judge.
@@ -35,6 +41,8 @@ use values::{Text, Values};
 pub(crate) struct Options {
     /// Whether `<name>`, `$NAME` and `...` stand for what a reader fills in.
     pub(crate) placeholders: bool,
+    /// Whether its words are explained.
+    pub(crate) explain: bool,
 }
 
 /// A JSON file of the chapter that a command names.
@@ -52,7 +60,6 @@ pub(crate) struct FileText<'f> {
 pub(crate) struct Document {
     pub(crate) tree: Tree,
     pub(crate) value: Spelled,
-    pub(crate) what: What,
 }
 
 /// What came of one command.
@@ -63,6 +70,14 @@ pub(crate) struct Checked {
     /// What is wrong in files that it names: which block, and at which places of its text.
     pub(crate) files: Vec<(usize, Finding)>,
     pub(crate) documents: Vec<Document>,
+    /// What it prints, where that is known and JSON.
+    pub(crate) prints: Option<output::Type>,
+    /// The service that is called, where one is.
+    pub(crate) service: &'static str,
+    /// What it names.
+    pub(crate) mentions: Vec<Mention>,
+    /// What its words are, if that was asked for.
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Judges a call of `aws`. `files` gives the JSON file of a name, where the chapter shows it.
@@ -80,6 +95,9 @@ pub(crate) fn check<'f>(
     let Some(line) = Line::read(&words, open, aws) else {
         return checked;
     };
+    if options.explain {
+        checked.notes = notes::notes(&line, &words);
+    }
     let name = call.argv.first().map_or(0..0, |name| name.bytes.range());
     let speaker = say::Speaker {
         words: &words,
@@ -91,6 +109,7 @@ pub(crate) fn check<'f>(
     let (End::Whole, Some(command)) = (line.end, line.command()) else {
         return checked;
     };
+    checked.service = line.commands.first().map_or("", |(_, service)| service.name());
     let path: Vec<&str> = line.commands.iter().map(|(_, command)| command.name()).collect();
     let path = path.join(" ");
     let mut values = Values {
@@ -103,9 +122,12 @@ pub(crate) fn check<'f>(
         problems: Vec::new(),
         documents: Vec::new(),
     };
-    globals::check(&line, &mut values, &mut checked.here);
+    let query = globals::check(&line, &mut values, &mut checked.here);
+    checked.prints = output::printed(&line, &values, query.as_ref());
+    let mut named = Vec::new();
     if line.faults.is_empty() {
-        judge(&line, &mut values, options);
+        named = judge::judge(&line, &mut values, options);
+        checked.mentions = mentions::of_words(&line, &values);
     }
     let Values {
         texts,
@@ -114,6 +136,13 @@ pub(crate) fn check<'f>(
         ..
     } = values;
     checked.documents = documents;
+    for (text, mut mention) in named {
+        // What a file names is the file's to say.
+        if let Some(Text::Word(spelled)) = texts.get(usize::from(text)) {
+            mention.range = spelled.place(mention.range);
+            checked.mentions.push(mention);
+        }
+    }
     for (arg, problem) in &problems {
         let finding = say::problem(*arg, problem, command);
         match &texts.get(usize::from(problem.at.text)) {
@@ -121,8 +150,17 @@ pub(crate) fn check<'f>(
                 let place = |at| spelled.place(at);
                 checked.here.push(finding.map(place, |at| spelled.exactly(at)));
             }
-            Some(Text::File(file)) if !file.judged => checked.files.push((file.block, finding)),
-            Some(Text::File(_)) | None => {}
+            Some(Text::File { file, word }) => {
+                let root = file.tree.roots.first().map(|&root| file.tree[root].range.clone());
+                let whole = matches!(problem.kind, Wrong::Type { .. }) && root == Some(problem.at.range());
+                if whole {
+                    let at = words[*word].range();
+                    checked.here.push(finding.map(|_| at.clone(), |_| None));
+                } else if arg.is_some() || !file.judged {
+                    checked.files.push((file.block, finding));
+                }
+            }
+            None => {}
         }
     }
     checked
@@ -132,127 +170,4 @@ pub(crate) fn check<'f>(
 fn is_synopsis(word: &word::Word) -> bool {
     let head = word.head();
     head.starts_with("[-") || head.starts_with("[<") || head == "["
-}
-
-/// Judges the values of the arguments, one by one and together.
-fn judge(line: &Line, values: &mut Values, options: Options) {
-    let command = values.command;
-    let operation = command.kind() == CommandKind::Operation || command.kind() == CommandKind::Waiter;
-    let mut whole = !line.doubtful && line.missing.is_empty() && line.left_over.is_empty();
-    let mut members: Vec<Entry> = Vec::new();
-    let raw = line.globals.iter().any(|given| {
-        let value = given.values.first().and_then(|&value| values.known(value));
-        given.arg.name() == "cli-binary-format" && value != Some("base64")
-    });
-    let rules = validate::Options {
-        placeholders: options.placeholders,
-        base64: operation && !raw,
-    };
-    for (i, given) in line.given.iter().enumerate() {
-        let later =
-            |other: &&argparse::Given| other.arg.dest() == given.arg.dest() && other.arg.action() != Action::Append;
-        if line.given[i + 1..].iter().any(|other| later(&other)) || given.arg.name().starts_with("cli-input-") {
-            continue;
-        }
-        let Some(datum) = values.read(given) else { continue };
-        if !operation {
-            if let Some(shape) = given.arg.shape() {
-                let mut found = Vec::new();
-                validate::validate(&datum, shape, "", rules, &mut found);
-                values
-                    .problems
-                    .extend(found.into_iter().map(|problem| (Some(given.arg), problem)));
-            }
-            continue;
-        }
-        whole &= special::fill(given.arg, datum, &mut members);
-    }
-    if operation {
-        paging::check(line, values);
-        if line
-            .given
-            .iter()
-            .any(|given| given.arg.name() == "generate-cli-skeleton" && !says(values, given, "output"))
-        {
-            return;
-        }
-        let at = input(line, values, &mut members, &mut whole);
-        let Some(shape) = command.input() else { return };
-        let mut found = Vec::new();
-        validate::members(&members, shape, whole, at, rules, &mut found);
-        for problem in found {
-            // What an argument is called says more than what the API calls it.
-            let first = problem.path.split(['.', '[']).next().unwrap_or_default();
-            let arg = line
-                .given
-                .iter()
-                .map(|given| given.arg)
-                .find(|arg| arg.member() == Some(first));
-            values.problems.push((arg, problem));
-        }
-    }
-}
-
-fn says(values: &Values, given: &argparse::Given, wanted: &str) -> bool {
-    given.values.first().and_then(|&value| values.known(value)) == Some(wanted)
-}
-
-/// Adds what `--cli-input-json` or `--cli-input-yaml` says; the place of what is called.
-fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut bool) -> At {
-    let called = line.commands.last().map_or(0, |&(word, _)| word);
-    let inputs = line
-        .given
-        .iter()
-        .filter(|given| given.arg.name().starts_with("cli-input-"));
-    let mut inputs: Vec<_> = inputs.collect();
-    inputs.dedup_by_key(|given| given.arg.name());
-    let Some(given) = inputs.pop() else {
-        return values.word_at(called);
-    };
-    let Some(&value) = given.values.first() else {
-        return values.word_at(called);
-    };
-    let mut problems = Vec::new();
-    if !inputs.is_empty() {
-        let at = given.option.map_or_else(At::default, |word| values.word_at(word));
-        problems.push(Problem {
-            at,
-            kind: Wrong::TwoInputs,
-            path: String::new(),
-        });
-    }
-    let json = given.arg.name() == "cli-input-json";
-    let datum = values.input_document(given.arg, value, json, &mut problems);
-    values
-        .problems
-        .extend(problems.into_iter().map(|problem| (Some(given.arg), problem)));
-    let at = datum.at;
-    match datum.is {
-        Is::Map { members: more, elided } => {
-            *whole &= !elided;
-            for entry in more {
-                if members.iter().all(|known| known.key != entry.key) {
-                    members.push(entry);
-                }
-            }
-        }
-        Is::Unknown => *whole = false,
-        is => {
-            *whole = false;
-            let given = validate::name_of(&is);
-            let kind = Wrong::Type {
-                wanted: "object",
-                given,
-            };
-            values.problems.push((
-                Some(line.given[0].arg),
-                Problem {
-                    at,
-                    kind,
-                    path: String::new(),
-                },
-            ));
-        }
-    }
-    At::new(at.text, at.range().start..at.range().start + 1)
 }

@@ -59,7 +59,17 @@ impl<'c> Word<'c> {
 
     /// The word from a byte of its head on, what is unknown written as `stand_in`.
     pub(crate) fn spelled(&self, from: usize, stand_in: &str) -> Spelled {
-        let mut spelled = Spelled::default();
+        let quoted = |wanted: bool| {
+            self.arg
+                .pieces
+                .iter()
+                .any(|piece| piece.text.is_some() && piece.quoted == wanted)
+        };
+        let mut spelled = Spelled {
+            half_quoted: quoted(true) && quoted(false),
+            word: self.range(),
+            ..Spelled::default()
+        };
         let mut skip = from;
         for piece in &self.arg.pieces {
             let start = spelled.text.len();
@@ -112,6 +122,10 @@ pub(crate) struct Spelled {
     pub(crate) text: String,
     /// Where in `text` the stand-ins are.
     pub(crate) unknown: Vec<Range<usize>>,
+    /// Whether some of it stands in quotes of the shell, and some does not.
+    pub(crate) half_quoted: bool,
+    /// Where the whole word stands.
+    word: Range<usize>,
     parts: Vec<Part>,
 }
 
@@ -136,6 +150,9 @@ impl Spelled {
 
     /// Where a range of the value is written.
     pub(crate) fn place(&self, range: Range<usize>) -> Range<usize> {
+        if self.text.is_empty() {
+            return self.word.clone();
+        }
         let start = self.point(range.start, true);
         let end = self.point(range.end.max(range.start), false);
         start..end.max(start)

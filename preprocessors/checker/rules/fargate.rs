@@ -40,21 +40,33 @@ fn network_mode(definition: &Definition, found: &mut Vec<Finding>) {
                 "\"awsvpc\"",
             ),
         },
-        None if definition.lacks_field("networkMode") => Finding::error(
-            "fargate-network-mode",
-            context.place(definition.node),
-            say!(ko: "Fargate에 필요한 `networkMode`가 없습니다", en: "`networkMode`, which Fargate requires, is missing"),
-        )
-        .help(say!(
-            ko: "생략하면 `bridge`인데 Fargate에는 그 모드가 없습니다.",
-            en: "Left out it is `bridge`, and Fargate does not have that mode."
-        )),
+        None if definition.lacks_field("networkMode") => absent_mode(definition),
         None => return,
     };
     found.push(finding.help(say!(
         ko: "Fargate의 태스크는 저마다 네트워크 인터페이스를 하나씩 가지므로 `\"networkMode\": \"awsvpc\"`여야 합니다.",
         en: "Each Fargate task has a network interface of its own: it has to be `\"networkMode\": \"awsvpc\"`."
     )));
+}
+
+fn absent_mode(definition: &Definition) -> Finding {
+    let context = definition.context;
+    let finding = Finding::error(
+        "fargate-network-mode",
+        context.place(definition.node),
+        say!(ko: "Fargate에 필요한 `networkMode`가 없습니다", en: "`networkMode`, which Fargate requires, is missing"),
+    )
+    .help(say!(
+        ko: "생략하면 `bridge`인데 Fargate에는 그 모드가 없습니다.",
+        en: "Left out it is `bridge`, and Fargate does not have that mode."
+    ));
+    match context.insertion(definition.node, "networkMode", "awsvpc") {
+        Some((at, text)) => {
+            let title = say!(ko: "`\"networkMode\": \"awsvpc\"`", en: "`\"networkMode\": \"awsvpc\"`");
+            finding.fix(Applicability::Safe, title, at, text)
+        }
+        None => finding,
+    }
 }
 
 /// The log drivers that Fargate has, by the API reference of `LogConfiguration` (2026-11).

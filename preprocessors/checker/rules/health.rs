@@ -1,5 +1,7 @@
 //! Health checks: a command that Docker can run, and times that ECS takes.
 
+mod asks;
+
 use super::Context;
 use super::definition::Definition;
 use crate::diagnostic::{Applicability, Finding};
@@ -13,6 +15,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         if let Some(check) = context.tree.get(container, "healthCheck") {
             command(context, check, found);
             bounds(context, check, found);
+            asks::check(definition, container, check, found);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Where the logs go: the options of drivers, and the router that FireLens needs.
 
+mod splunk;
+mod unlogged;
+
 use super::definition::Definition;
 use crate::diagnostic::{Applicability, Finding, Severity};
 use crate::say;
@@ -19,6 +22,8 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         }
     }
     router(definition, found);
+    splunk::check(definition, found);
+    unlogged::check(definition, found);
 }
 
 /// The options of `awslogs` that ECS takes, by the API reference of `LogConfiguration` (2026-11).
@@ -112,7 +117,7 @@ fn options(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
     for member in context.tree.members(options) {
         let key = member.key.as_str();
         if key == "awslogs-create-group" {
-            create_group(definition, member.value, found);
+            create_group(definition, options, member.value, found);
         }
         let unknowable = context.options.placeholders && crate::placeholder::has_placeholder(key);
         if AWSLOGS.contains(&key) || unknowable {
@@ -163,25 +168,34 @@ fn options(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
     }
 }
 
-fn create_group(definition: &Definition, value: NodeId, found: &mut Vec<Finding>) {
+fn create_group(definition: &Definition, options: NodeId, value: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
     let Some(text) = context.text_of(value).filter(|text| !text.eq_ignore_ascii_case("true")) else {
         return;
     };
-    found.push(
-        Finding::error(
-            "awslogs-options",
-            context.place(value),
-            say!(
-                ko: "`awslogs-create-group`의 값은 `\"true\"`뿐이며 `\"{text}\"`은(는) 쓸 수 없습니다",
-                en: "`awslogs-create-group` can only be `\"true\"`, not `\"{text}\"`"
-            ),
-        )
-        .help(say!(
-            ko: "로그 그룹을 만들지 않으려면 옵션을 지우십시오.",
-            en: "Where no log group is to be created, leave the option out."
-        )),
-    );
+    let finding = Finding::error(
+        "awslogs-options",
+        context.place(value),
+        say!(
+            ko: "`awslogs-create-group`의 값은 `\"true\"`뿐이며 `\"{text}\"`은(는) 쓸 수 없습니다",
+            en: "`awslogs-create-group` can only be `\"true\"`, not `\"{text}\"`"
+        ),
+    )
+    .help(say!(
+        ko: "로그 그룹을 만들지 않으려면 옵션을 지우십시오.",
+        en: "Where no log group is to be created, leave the option out."
+    ));
+    // Who writes `false` wants no group; anything else is a guess.
+    let removal = context.removal(options, "awslogs-create-group");
+    found.push(match removal.filter(|_| text.eq_ignore_ascii_case("false")) {
+        Some(at) => finding.fix(
+            Applicability::Safe,
+            say!(ko: "`awslogs-create-group` 지우기", en: "take `awslogs-create-group` out"),
+            at,
+            "",
+        ),
+        None => finding,
+    });
 }
 
 fn router(definition: &Definition, found: &mut Vec<Finding>) {

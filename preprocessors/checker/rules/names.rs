@@ -133,6 +133,9 @@ fn environment(definition: &Definition, found: &mut Vec<Finding>) {
                 )),
             );
         }
+        for &entry in context.list_at(container, "environment") {
+            found.extend(halved(definition, entry));
+        }
         for (name, node) in names {
             let wrong = name.is_empty() || name.contains('=') || name.contains(char::is_whitespace);
             if !wrong {
@@ -154,6 +157,32 @@ fn environment(definition: &Definition, found: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// A variable without its name or its value: none of the two is required, and without both it sets nothing.
+fn halved(definition: &Definition, entry: NodeId) -> Option<Finding> {
+    let context = definition.context;
+    let other = |key: &str| !matches!(key, "name" | "value");
+    // One with other members is told so by the schema.
+    if context.tree.members(entry).iter().any(|m| other(&m.key)) {
+        return None;
+    }
+    let (missing, there) = match (definition.lacks(entry, "name"), definition.lacks(entry, "value")) {
+        (true, false) => ("name", "value"),
+        (false, true) => ("value", "name"),
+        _ => return None,
+    };
+    Some(
+        Finding::warning(
+            "environment-name",
+            context.key_range(entry, there),
+            say!(ko: "이 환경 변수에 `{missing}`이(가) 없습니다", en: "this environment variable has no `{missing}`"),
+        )
+        .help(say!(
+            ko: "환경 변수는 `{{\"name\": \"PORT\", \"value\": \"9000\"}}`처럼 이름과 값을 함께 적습니다. 빈 값은 `\"\"`입니다.",
+            en: "A variable has a name and a value, as in `{{\"name\": \"PORT\", \"value\": \"9000\"}}`; an empty value is `\"\"`."
+        )),
+    )
 }
 
 fn tags(definition: &Definition, found: &mut Vec<Finding>) {

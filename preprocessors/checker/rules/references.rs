@@ -1,6 +1,7 @@
 //! What refers to a volume or a container by its name, and the order in which containers start.
 
 use super::definition::Definition;
+use super::roster::repeated;
 use crate::diagnostic::{Finding, Text};
 use crate::say;
 use crate::suggest::nearest;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Judges a task definition.
 pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     volumes(definition, found);
+    definition.containers().for_each(|c| waits_once(definition, c, found));
     let Some(all) = definition.roster("containerDefinitions") else {
         return;
     };
@@ -123,6 +125,24 @@ fn unknown_containers(definition: &Definition, containers: &BTreeMap<&str, NodeI
         && let Some(name) = context.text_of(node)
     {
         judge(name, node, "proxyConfiguration");
+    }
+}
+
+fn waits_once(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    for (name, first, second) in repeated(&definition.values(container, "dependsOn", "containerName")) {
+        found.push(
+            Finding::warning(
+                "duplicate-dependency",
+                context.place(second),
+                say!(ko: "`{name}` 컨테이너를 두 번 기다립니다", en: "the container `{name}` is waited for twice"),
+            )
+            .label(context.place(first), say!(ko: "처음 적은 곳", en: "the first time"))
+            .help(say!(
+                ko: "컨테이너 하나에 조건 하나를 적습니다. `HEALTHY`나 `SUCCESS`는 `START`를 포함합니다.",
+                en: "There is one condition for each container; `HEALTHY` and `SUCCESS` include `START`."
+            )),
+        );
     }
 }
 

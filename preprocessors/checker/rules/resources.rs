@@ -16,6 +16,39 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     limits::check(definition, found);
     linux::check(definition, found);
     deprecated(definition, found);
+    shares(definition, found);
+}
+
+/// What the Linux kernel takes as the weight of a container, by the API reference of `ContainerDefinition` (2026-11).
+const SHARES: std::ops::RangeInclusive<i64> = 2..=262_144;
+
+/// Weights that the kernel moves to the nearest that it has. 0 is what is meant where there is no `cpu`.
+fn shares(definition: &Definition, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    if definition.windows() {
+        return;
+    }
+    for container in definition.containers() {
+        let Some(node) = context.tree.get(container, "cpu") else {
+            continue;
+        };
+        let Some(cpu) = context.integer(node).filter(|cpu| *cpu > 0 && !SHARES.contains(cpu)) else {
+            continue;
+        };
+        let nearest = cpu.clamp(*SHARES.start(), *SHARES.end());
+        found.push(
+            Finding::new(
+                Severity::Info,
+                "container-cpu",
+                context.place(node),
+                say!(ko: "컨테이너의 `cpu` 값 {cpu} 대신 Linux는 {nearest} 값을 씁니다", en: "a container's `cpu` of {cpu} becomes {nearest} on Linux"),
+            )
+            .help(say!(
+                ko: "CPU 단위는 컨테이너 사이의 몫이고, 커널이 받는 값은 2에서 262144까지입니다. 1 vCPU는 1024입니다.",
+                en: "CPU units are shares among containers, and the kernel takes 2 to 262144; 1 vCPU is 1024."
+            )),
+        );
+    }
 }
 
 /// How many containers a task may have, by the service quotas of ECS (2026-11).

@@ -12,6 +12,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     for key in ["executionRoleArn", "taskRoleArn"] {
         role(definition, key, found);
     }
+    shared(definition, found);
     for container in definition.containers() {
         values_from(definition, container, found);
         clashes(definition, container, found);
@@ -64,6 +65,34 @@ fn role(definition: &Definition, key: &str, found: &mut Vec<Finding>) {
         .help(say!(
             ko: "형식: `arn:aws:iam::111122223333:role/역할이름`",
             en: "The form is `arn:aws:iam::111122223333:role/role-name`."
+        )),
+    );
+}
+
+fn shared(definition: &Definition, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    let (Some(execution), Some(task)) = (definition.field("executionRoleArn"), definition.field("taskRoleArn")) else {
+        return;
+    };
+    let same = context
+        .text_of(execution)
+        .filter(|role| !role.is_empty() && context.text_of(task) == Some(*role));
+    if same.is_none() {
+        return;
+    }
+    found.push(
+        Finding::warning(
+            "shared-role",
+            context.place(task),
+            say!(
+                ko: "애플리케이션이 ECS의 실행 역할을 그대로 씁니다",
+                en: "the application has the role that ECS itself executes the task with"
+            ),
+        )
+        .label(context.place(execution), say!(ko: "같은 역할", en: "the same role"))
+        .help(say!(
+            ko: "실행 역할은 시크릿을 읽고 이미지를 받을 수 있습니다. 애플리케이션에는 필요한 권한만 있는 역할을 따로 주고, AWS를 부르지 않는다면 `taskRoleArn`을 지우십시오.",
+            en: "The execution role can read secrets and pull images. Give the application a role with what it needs, or none where it does not call AWS."
         )),
     );
 }

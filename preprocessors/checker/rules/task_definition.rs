@@ -5,7 +5,8 @@
 
 use super::definition::Definition;
 use super::{
-    Context, fargate, health, images, logging, names, network, phrase, references, resources, secrets, volumes,
+    Context, fargate, health, images, isolation, logging, names, network, phrase, proxy, references, regions,
+    resources, secrets, security, volumes,
 };
 use crate::diagnostic::{Applicability, Finding, Text};
 use crate::model::Against;
@@ -22,7 +23,7 @@ pub(crate) const SCHEMA: &str = "task-definition-schema";
 pub(crate) const READ_ONLY: &str = "read-only-field";
 
 /// The families of rules about what the schema cannot say.
-const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 10] = [
+const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 14] = [
     fargate::check,
     resources::check,
     network::check,
@@ -33,6 +34,10 @@ const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 10] = [
     health::check,
     logging::check,
     volumes::check,
+    proxy::check,
+    security::check,
+    isolation::check,
+    regions::check,
 ];
 
 /// A part of a block that is a task definition, or a piece of one.
@@ -297,7 +302,7 @@ fn finding(context: &Context, candidate: &Candidate, violation: &Violation) -> F
     let on_top = violation.node == candidate.node;
     let printed = schema.properties("TaskDefinition").find(|(name, _)| alike(key, name));
     if let (true, "", Some((name, _))) = (on_top, candidate.definition, printed) {
-        return read_only(schema, at, name);
+        return removed(context, violation.node, key, read_only(schema, at, name));
     }
     if on_top && candidate.definition == "TaskDefinition" && key == "tags" {
         return Finding::error(
@@ -389,6 +394,19 @@ fn read_only(schema: &Schema, at: Range<usize>, key: &str) -> Finding {
         ko: "`describe-task-definition`의 출력을 다시 등록하려면 이 필드를 지우십시오. 출력을 보여 주는 것이라면 `{{\"taskDefinition\": ...}}`째로 보여 주십시오.",
         en: "To register what `describe-task-definition` printed, take this field out; to show that output, show it inside its `{{\"taskDefinition\": ...}}`."
     ))
+}
+
+/// The same finding with the fix that takes the member out. The rest of the definition says what it said before.
+fn removed(context: &Context, object: NodeId, key: &str, finding: Finding) -> Finding {
+    match context.removal(object, key) {
+        Some(at) => finding.fix(
+            Applicability::Safe,
+            say!(ko: "`{key}` 지우기", en: "take `{key}` out"),
+            at,
+            "",
+        ),
+        None => finding,
+    }
 }
 
 /// Where a member belongs: a definition, and the member's right name there.

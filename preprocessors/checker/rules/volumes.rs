@@ -20,6 +20,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             autoprovision(definition, docker, found);
         }
     }
+    launch(definition, found);
     let family = definition.field("runtimePlatform");
     let family = family.and_then(|platform| context.tree.get(platform, "operatingSystemFamily"));
     let windows = family.is_some_and(|f| context.text_of(f).is_none_or(|f| f.starts_with("WINDOWS")));
@@ -66,6 +67,34 @@ fn kinds(context: &Context, volume: NodeId, found: &mut Vec<Finding>) {
     );
 }
 
+/// One volume of a task can be left to be configured when it starts.
+fn launch(definition: &Definition, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    let at_launch = |&volume: &NodeId| context.flag_at(volume, "configuredAtLaunch") == Some(true);
+    let volumes: Vec<NodeId> = definition.objects("volumes").filter(at_launch).collect();
+    let [first, second, ..] = volumes.as_slice() else {
+        return;
+    };
+    found.push(
+        Finding::error(
+            "launch-volume",
+            context.key_range(*second, "configuredAtLaunch"),
+            say!(
+                ko: "시작할 때 구성하는 볼륨은 한 태스크 정의에 하나입니다",
+                en: "a task definition has one volume that is configured at launch"
+            ),
+        )
+        .label(
+            context.key_range(*first, "configuredAtLaunch"),
+            say!(ko: "처음의 볼륨", en: "the first one"),
+        )
+        .help(say!(
+            ko: "`configuredAtLaunch`는 태스크에 붙일 Amazon EBS 볼륨 하나를 위한 것입니다. 나머지는 다른 종류의 볼륨으로 하십시오.",
+            en: "`configuredAtLaunch` is for the one Amazon EBS volume of a task: make the others volumes of another kind."
+        )),
+    );
+}
+
 fn encryption(definition: &Definition, efs: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
     let authorization = context.tree.get(efs, "authorizationConfig");
@@ -102,7 +131,17 @@ fn encryption(definition: &Definition, efs: NodeId, found: &mut Vec<Finding>) {
                 context.place(node),
                 "\"ENABLED\"",
             ),
-        None => Finding::error("efs-transit-encryption", at, message).help(help),
+        None => {
+            let finding = Finding::error("efs-transit-encryption", at, message).help(help);
+            match context.insertion(efs, "transitEncryption", "ENABLED") {
+                Some((at, text)) => {
+                    let title =
+                        say!(ko: "`\"transitEncryption\": \"ENABLED\"`", en: "`\"transitEncryption\": \"ENABLED\"`");
+                    finding.fix(Applicability::Safe, title, at, text)
+                }
+                None => finding,
+            }
+        }
     });
 }
 

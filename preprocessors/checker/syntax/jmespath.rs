@@ -1,12 +1,13 @@
 //! JMESPath as the AWS CLI compiles `--query`: a tree, or the one reason why there is none.
 //!
 //! What Python's `jmespath` accepts is accepted, and what it refuses is refused: the AWS CLI compiles with that library, and its
-//! habits are part of the language here. Arguments and members of a multi-select hash need no commas, and `!a.b` is `(!a).b`.
+//! habits are part of the language here: arguments and members of a multi-select hash need no commas, and `!a.b` is `(!a).b`.
 //! Only the grammar is judged. Whether a field or a function exists, how many arguments a function takes, and that a slice
 //! cannot go by steps of 0 shows when an expression is evaluated; [`functions`] has what a caller needs to tell.
 
 pub mod functions;
 
+mod brackets;
 mod fault;
 mod flaw;
 mod json;
@@ -175,7 +176,8 @@ pub enum Kind {
         /// What is done with each value.
         each: NodeId,
     },
-    /// `of[?condition].each`: over the elements of an array for which a condition holds.
+    /// `of[?condition].each`: over the elements of an array for which a condition holds. A filter goes as far as the next one:
+    /// `a[?b].c[?d]` is `(a[?b].c)[?d]`, though `a[*].c[?d]` filters each `c`.
     FilterProjection {
         /// The array.
         of: NodeId,

@@ -4,6 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use proof_checker::diagnostic::{Applicability, Diagnostic, Lang};
+use proof_checker::links::{Book, BookSettings, Publisher, Site, check_links};
 use proof_checker::output::{human, json};
 use proof_checker::source::SourceFile;
 use proof_checker::{Chapter, Facts, Options, analyse, finish, fix};
@@ -20,6 +21,7 @@ fuzz_target!(|text: &str| {
             lang,
             placeholders: !literal,
             strict_attributes: literal,
+            ..Options::default()
         };
         check(text, &options);
     }
@@ -40,7 +42,15 @@ fn check(text: &str, options: &Options) {
 }
 
 fn judge(file: &Arc<SourceFile>, options: &Options) -> Vec<Diagnostic> {
-    let analysis = analyse(Chapter::new(file), &FACTS, options);
+    let mut analysis = analyse(Chapter::new(file), &FACTS, options);
+    let chapters = [(file.path.clone(), Book::page(&file.path, true))];
+    let book = Book::new(".", chapters, BookSettings::default());
+    let site = Site {
+        folder: &|_| None,
+        anchors: &|_| None,
+        publisher: Publisher::Book(&book, &file.path),
+    };
+    check_links(&mut analysis, &site, options);
     for block in &analysis.blocks {
         let mut end = 0;
         for token in &block.tokens {

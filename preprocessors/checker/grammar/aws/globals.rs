@@ -1,16 +1,18 @@
 //! The values of the global options.
 
 use super::argparse::Given;
+use super::facts::CommandKind;
 use super::line::Line;
-use super::say;
 use super::value::{Problem, Scalar, Wrong};
 use super::values::Values;
+use super::{output, say};
 use crate::diagnostic::Finding;
 use crate::placeholder;
-use crate::syntax::jmespath;
+use crate::syntax::jmespath::{self, Ast};
 
-/// Judges the values of the global options.
-pub(super) fn check(line: &Line, values: &mut Values, found: &mut Vec<Finding>) {
+/// Judges the values of the global options; the query, if there is one that can be read.
+pub(super) fn check(line: &Line, values: &mut Values, found: &mut Vec<Finding>) -> Option<Ast> {
+    let mut ast = None;
     for (i, given) in line.globals.iter().enumerate() {
         // Of several alike the last counts.
         if line.globals[i + 1..].iter().any(|later| later.arg == given.arg) {
@@ -20,10 +22,10 @@ pub(super) fn check(line: &Line, values: &mut Values, found: &mut Vec<Finding>) 
         let Some(text) = text(given, values) else { continue };
         let wrong = match given.arg.name() {
             "query" => {
-                query(given, &text, values, found);
+                ast = query(line, given, &text, values, found);
                 None
             }
-            "endpoint-url" if !has_scheme(&text) => Some(Wrong::NoScheme),
+            "endpoint-url" if !is_url(&text) => Some(Wrong::NoScheme),
             "region" if !is_region(&text) => Some(Wrong::Region),
             "cli-read-timeout" | "cli-connect-timeout" if super::python::int(&text).is_none() => Some(Wrong::Not {
                 kind: Scalar::Integer,
@@ -37,6 +39,7 @@ pub(super) fn check(line: &Line, values: &mut Values, found: &mut Vec<Finding>) 
             values.problems.push((Some(given.arg), Problem { at, kind, path }));
         }
     }
+    ast
 }
 
 /// The one value of an option, if it is known and no placeholder.
@@ -46,24 +49,42 @@ fn text(given: &Given, values: &Values) -> Option<String> {
     (!open).then(|| text.to_owned())
 }
 
-fn query(given: &Given, text: &str, values: &Values, found: &mut Vec<Finding>) {
+/// Compiles a query, and follows it through what the operation gives.
+fn query(line: &Line, given: &Given, text: &str, values: &Values, found: &mut Vec<Finding>) -> Option<Ast> {
     if values.placeholders && placeholder::has_marked_placeholder(text) {
-        return;
+        return None;
     }
-    let Err(jmespath::Failure::Refused(error)) = jmespath::parse(text) else {
-        return;
-    };
     let value = given.values[0];
     let spelled = values.words[value.word].spelled(value.from, "");
-    found.push(say::query(*error).map(|at| spelled.place(at), |at| spelled.exactly(at)));
+    let placed = |finding: Finding| finding.map(|at| spelled.place(at), |at| spelled.exactly(at));
+    match jmespath::parse(text) {
+        Ok(ast) => {
+            let skeleton = line
+                .given
+                .iter()
+                .any(|given| given.arg.name() == "generate-cli-skeleton");
+            let operation = values.command.kind() == CommandKind::Operation && !skeleton;
+            if let Some(answer) = values.command.output().filter(|_| operation) {
+                found.extend(output::fields(&ast, answer).into_iter().map(placed));
+            }
+            Some(ast)
+        }
+        Err(jmespath::Failure::Refused(error)) => {
+            found.push(placed(say::query(*error)));
+            None
+        }
+        Err(jmespath::Failure::Unjudged) => None,
+    }
 }
 
-/// Whether Python's `urlparse` finds a scheme.
-fn has_scheme(url: &str) -> bool {
-    url.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
+/// Whether a text has the form of an address: a scheme, and a host behind it.
+fn is_url(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let letters = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(letters) && !host.is_empty()
 }
 
 /// Whether botocore takes a text for the name of a region: it goes into the name of a host.

@@ -3,6 +3,7 @@
 use super::value::{At, Datum, Entry, Is, Problem, Wrong};
 use crate::diagnostic::{Finding, Severity};
 use crate::grammar::word::Spelled;
+use crate::say;
 use crate::syntax::json::{self, Comments, NodeId, Tree, Value};
 
 /// How many levels of a document are followed; what lies deeper is unknown.
@@ -22,13 +23,24 @@ pub(super) fn parse(value: &Spelled, text: u16, placeholders: bool) -> Result<(T
     match (fault, root) {
         (Some(fault), _) if value.unknown.is_empty() => Err(Problem {
             at: At::new(text, fault.at.clone()),
-            kind: Wrong::Json(fault.message.clone()),
+            kind: Wrong::Json {
+                why: fault.message.clone(),
+                unquoted: value.half_quoted,
+            },
             path: String::new(),
         }),
         (None, Some(root)) if !tree.fragment => {
             let datum = datum(&tree, &value.text, root, text, Some(value));
             Ok((tree, datum))
         }
+        (None, None) if value.unknown.is_empty() => Err(Problem {
+            at: everything,
+            kind: Wrong::Json {
+                why: say!(ko: "비어 있습니다", en: "it is empty"),
+                unquoted: false,
+            },
+            path: String::new(),
+        }),
         _ => Ok((tree, Datum::unknown(everything))),
     }
 }

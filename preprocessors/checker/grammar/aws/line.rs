@@ -1,7 +1,7 @@
 //! A command line of the AWS CLI, level by level: global options, service, operation, arguments.
 
 use super::argparse::{self, Fault, Given, Last, Level, Parsed};
-use super::facts::{Action, Arg, Aws, Command, CommandKind};
+use super::facts::{Action, Arg, Aws, Command, CommandKind, Origin};
 use crate::grammar::word::Word;
 
 /// What the words of a command are.
@@ -87,7 +87,8 @@ impl Line {
         words: &[Word],
         order: &mut Vec<usize>,
     ) -> Option<(usize, Command<'static>)> {
-        if command.commands().len() == 0 {
+        // What only version 1 has below a command takes no word away from its arguments.
+        if command.commands().all(|below| below.origin() == Origin::V1Only) {
             return None;
         }
         if let [only] = order[..]
@@ -139,6 +140,8 @@ impl Line {
         self.left_over = rest;
         match last.map(|word| (word, words[word].text.as_deref())) {
             Some((_, Some("help"))) => self.end = End::Help,
+            // An empty word is the CLI's no word.
+            Some((_, Some(""))) => {}
             Some((word, _)) => {
                 self.left_over.push(word);
                 self.left_over.sort_unstable();

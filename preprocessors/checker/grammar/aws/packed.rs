@@ -4,7 +4,12 @@
 //! follows from the rest is not in them: an option is named after its member, a command after its operation, and a negation
 //! after the option before it. `preprocessors/facts/pack/wire.rs` writes what is read here.
 
+mod column;
+mod dash;
+
 use super::facts::{Action, CommandKind, Kind, Nargs, Origin, ValueType};
+use column::{Column, Fresh};
+use dash::dash;
 use std::ops::Range;
 
 /// The first byte of every pack: raised when its form changes.
@@ -120,14 +125,14 @@ pub(super) fn usizes(range: &Range<u32>) -> Range<usize> {
 
 /// Reads a pack. `None` where it is cut off, goes on after its end, or names what is not there.
 pub(super) fn read(bytes: &[u8]) -> Option<Tables> {
-    let mut all = Column(bytes);
+    let mut all = Column::new(bytes);
     if all.number()? != FORM {
         return None;
     }
     let text = std::str::from_utf8(all.part()?).ok()?;
-    let mut columns = [Column(&[]); COLUMNS];
+    let mut columns = [Column::new(&[]); COLUMNS];
     for column in &mut columns {
-        *column = Column(all.part()?);
+        *column = Column::new(all.part()?);
     }
     let [
         lengths,
@@ -157,84 +162,14 @@ pub(super) fn read(bytes: &[u8]) -> Option<Tables> {
     reader.pagings(pagings)?;
     let forms = reader.forms(arg_forms)?;
     reader.commands(commands, args, &forms)?;
-    let whole = all.0.is_empty() && reader.names.column.0.is_empty() && reader.refs.column.0.is_empty();
+    let whole = all.is_empty() && reader.names.is_empty() && reader.refs.is_empty();
     whole.then_some(reader.tables)
-}
-
-/// Numbers, seven bits a byte, the lowest first. A column ends where its bytes end, so that none asks for more room than
-/// it has bytes.
-#[derive(Clone, Copy)]
-struct Column<'b>(&'b [u8]);
-
-impl<'b> Column<'b> {
-    fn number(&mut self) -> Option<u64> {
-        let (mut value, mut shift) = (0_u64, 0_u32);
-        loop {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            value |= u64::from(byte & 0x7F).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(value);
-            }
-            shift += 7;
-        }
-    }
-
-    fn small<T: TryFrom<u64>>(&mut self) -> Option<T> {
-        self.number()?.try_into().ok()
-    }
-
-    /// The index of a table that has so many rows.
-    fn index(&mut self, rows: usize) -> Option<u16> {
-        self.small().filter(|&id: &u16| usize::from(id) < rows)
-    }
-
-    /// A bound: an even number is twice an integer, its sign in the next bit; 1 stands before a number of eight bytes.
-    fn bound(&mut self) -> Option<f64> {
-        let code = self.number()?;
-        if code & 1 == 0 {
-            let size = (code >> 2) as f64;
-            return Some(if code & 2 == 0 { size } else { -size });
-        }
-        let (bytes, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(f64::from_le_bytes(*bytes)).filter(|bound| bound.is_finite())
-    }
-
-    /// A column in a column: its length, and so many bytes.
-    fn part(&mut self) -> Option<&'b [u8]> {
-        let len = self.small()?;
-        let (part, rest) = self.0.split_at_checked(len)?;
-        self.0 = rest;
-        Some(part)
-    }
-}
-
-/// A column of indices that are numbered in the order of their first use: 0 is the next new one, others count from 1.
-struct Fresh<'b> {
-    column: Column<'b>,
-    next: u16,
-}
-
-impl<'b> Fresh<'b> {
-    fn new(column: Column<'b>) -> Self {
-        Self { column, next: 0 }
-    }
-
-    fn read(&mut self) -> Option<u16> {
-        let code: u16 = self.column.small()?;
-        let Some(known) = code.checked_sub(1) else {
-            self.next = self.next.checked_add(1)?;
-            return Some(self.next - 1);
-        };
-        (known < self.next).then_some(known)
-    }
 }
 
 impl Tables {
     fn new(text: &str, mut lengths: Column<'_>) -> Option<Self> {
-        let (mut ends, mut end) = (Vec::with_capacity(lengths.0.len()), 0_u32);
-        while !lengths.0.is_empty() {
+        let (mut ends, mut end) = (Vec::with_capacity(lengths.len()), 0_u32);
+        while !lengths.is_empty() {
             end = end.checked_add(lengths.small()?)?;
             if !text.is_char_boundary(end as usize) {
                 return None;
@@ -281,7 +216,7 @@ impl Reader<'_> {
 
     /// Lists of texts: a size, and so many names.
     fn lists(&mut self, mut column: Column<'_>) -> Option<()> {
-        while !column.0.is_empty() {
+        while !column.is_empty() {
             let start = self.tables.items.len() as u32;
             for _ in 0..column.small::<u16>()? {
                 let name = self.name()?;
@@ -295,7 +230,7 @@ impl Reader<'_> {
     /// Shapes in the order in which they are first named, breadth first below each root.
     fn shapes(&mut self, mut heads: Column<'_>, mut bounds: Column<'_>, mut flags: Column<'_>) -> Option<()> {
         let mut next_list = 0_usize;
-        while !heads.0.is_empty() {
+        while !heads.is_empty() {
             let id = u16::try_from(self.tables.shapes.len()).ok()?;
             if self.refs.next == id {
                 self.refs.next = id.checked_add(1)?;
@@ -350,7 +285,7 @@ impl Reader<'_> {
 
     /// How results are paged: which of the five there are, the lists by their index, the names from theirs.
     fn pagings(&mut self, mut column: Column<'_>) -> Option<()> {
-        while !column.0.is_empty() {
+        while !column.is_empty() {
             let has = column.number()?;
             let lists = self.tables.lists.len();
             let mut list = |bit: u64| {
@@ -377,7 +312,7 @@ impl Reader<'_> {
     /// What arguments may be like, whatever they are called.
     fn forms(&mut self, mut column: Column<'_>) -> Option<Vec<Arg>> {
         let mut forms = Vec::new();
-        while !column.0.is_empty() {
+        while !column.is_empty() {
             let head = column.number()?;
             let nargs = match head >> 5 & 7 {
                 0 => Nargs::None,
@@ -416,7 +351,11 @@ impl Reader<'_> {
     /// Commands, breadth first from the top-level one, those below a command by name.
     fn commands(&mut self, mut column: Column<'_>, mut args: Column<'_>, forms: &[Arg]) -> Option<()> {
         let mut below = 1_u32;
-        while !column.0.is_empty() {
+        while !column.is_empty() {
+            // Each stands below one that came before it, so that they are a tree.
+            if self.tables.commands.len() >= below as usize {
+                return None;
+            }
             let head = column.number()?;
             let operation = if head & 64 != 0 { Some(self.name()?) } else { None };
             let name = match operation {
@@ -456,7 +395,7 @@ impl Reader<'_> {
                 args: start..self.tables.args.len() as u32,
             });
         }
-        (below as usize == self.tables.commands.len() && args.0.is_empty()).then_some(())
+        (below as usize == self.tables.commands.len() && args.is_empty()).then_some(())
     }
 
     /// The arguments of one command: what is called after a member of its input follows from that.
@@ -500,7 +439,10 @@ impl Reader<'_> {
                     }
                 }
                 NEW => self.template(column, forms)?,
-                known => self.templates.get(usize::try_from(known - KNOWN).ok()?)?.clone(),
+                known => {
+                    let known = usize::try_from(known.checked_sub(KNOWN)?).ok()?;
+                    self.templates.get(known)?.clone()
+                }
             };
             self.tables.args.push(arg);
         }
@@ -582,37 +524,6 @@ fn remember(known: &mut Vec<Option<u16>>, of: u16, id: u16) {
         known.resize(of + 1, None);
     }
     known[of] = Some(id);
-}
-
-/// Writes the name of an option or a command: the words of an API's name in lower case, with dashes between them.
-///
-/// A word begins where a capital follows a small letter or a digit, and at a capital before a small letter. A plural of
-/// capitals at the end (`ARNs`) is one word.
-fn dash(name: &str, out: &mut String) {
-    let bytes = name.as_bytes();
-    let stem = bytes.strip_suffix(b"s").unwrap_or(bytes);
-    let capitals = stem.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let plural = if stem.len() < bytes.len() && capitals >= 2 {
-        stem.len() - capitals
-    } else {
-        bytes.len()
-    };
-    for (at, letter) in name.char_indices() {
-        let begins = if at >= plural {
-            at == plural
-        } else {
-            let before = at.checked_sub(1).map(|before| bytes[before]);
-            let next = bytes.get(at + 1).filter(|_| at + 1 < plural);
-            letter.is_ascii_uppercase()
-                && before.is_some_and(|before| {
-                    before.is_ascii_lowercase() || before.is_ascii_digit() || next.is_some_and(u8::is_ascii_lowercase)
-                })
-        };
-        if begins {
-            out.push('-');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
 }
 
 fn kind(code: u16) -> Option<Kind> {

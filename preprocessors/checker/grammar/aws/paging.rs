@@ -1,8 +1,11 @@
 //! Paging: the CLI's own options, and those of the service that turn it off.
 
+use super::facts::ValueType;
 use super::line::Line;
-use super::value::{Problem, Wrong};
+use super::python;
+use super::value::{Problem, Scalar, Wrong};
 use super::values::Values;
+use crate::placeholder;
 
 /// The CLI's own options of paging.
 const OWN: [&str; 3] = ["starting-token", "page-size", "max-items"];
@@ -10,6 +13,7 @@ const OWN: [&str; 3] = ["starting-token", "page-size", "max-items"];
 /// Tells of the CLI's own options where paging is off.
 pub(super) fn check(line: &Line, values: &mut Values) {
     let Some(paging) = values.command.paging() else { return };
+    whole_numbers(line, values);
     let tokens: Vec<&str> = paging.input_tokens().chain(paging.limit_key()).collect();
     let off = line.globals.iter().find(|given| given.arg.name() == "no-paginate");
     let manual = line.given.iter().find(|given| {
@@ -39,6 +43,25 @@ pub(super) fn check(line: &Line, values: &mut Values) {
         let kind = Wrong::Paging {
             cause: cause.arg.name().to_owned(),
         };
+        let path = String::new();
+        values.problems.push((Some(given.arg), Problem { at, kind, path }));
+    }
+}
+
+/// The CLI counts items by itself: how many is a whole number, whatever the service would take.
+fn whole_numbers(line: &Line, values: &mut Values) {
+    for given in line.given.iter().filter(|given| given.arg.name() == "max-items") {
+        let Some(&value) = given.values.first() else { continue };
+        let Some(text) = values.known(value) else { continue };
+        let open = values.placeholders && placeholder::is_placeholder(text);
+        if open || given.arg.value_type() == ValueType::Int || python::int(text).is_some() {
+            continue;
+        }
+        let kind = Wrong::Not {
+            kind: Scalar::Integer,
+            given: text.to_owned(),
+        };
+        let at = values.value_at(value);
         let path = String::new();
         values.problems.push((Some(given.arg), Problem { at, kind, path }));
     }

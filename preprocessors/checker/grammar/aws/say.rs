@@ -81,12 +81,15 @@ impl Speaker<'_, '_> {
             End::Whole | End::Help | End::Unknown => {}
         }
         self.origins(found);
-        found.extend(self.line.faults.iter().map(|fault| self.fault(fault)));
+        // A value may come from where the words behind the last come from.
+        let last = self.words.len().saturating_sub(1);
+        let open =
+            |fault: &&Fault| self.line.doubtful && matches!(fault, Fault::MissingValue { word, .. } if *word == last);
+        let faults = self.line.faults.iter().filter(|fault| !open(fault));
+        found.extend(faults.map(|fault| self.fault(fault)));
         if self.line.end == End::Whole {
             self.left_over(found);
-            if !self.line.doubtful && !self.line.missing.is_empty() {
-                found.push(self.missing());
-            }
+            found.extend(self.missing());
         }
     }
 
@@ -292,7 +295,7 @@ impl Speaker<'_, '_> {
         match meant {
             Some(meant) => finding.fix(
                 Applicability::Safe,
-                say!(ko: "`--{meant}`로 씁니다", en: "write `--{meant}`"),
+                say!(ko: "`--{meant}`(으)로 씁니다", en: "write `--{meant}`"),
                 at,
                 format!("--{meant}"),
             ),
@@ -312,12 +315,21 @@ impl Speaker<'_, '_> {
     /// Words that nothing takes. What follows an option that is not known is its value, and not told of again.
     fn left_over(&self, found: &mut Vec<Finding>) {
         let mut after_option = None;
+        let without_value = |word: usize| {
+            let mut faults = self.line.faults.iter();
+            faults.any(|fault| matches!(fault, Fault::MissingValue { word: option, .. } if option + 1 == word))
+        };
         for &word in &self.line.left_over {
+            if without_value(word) {
+                // What was meant for a value is told of with the option.
+                after_option = Some(word);
+                continue;
+            }
             let Some(text) = self.words[word].text.as_deref() else {
                 after_option = Some(word);
                 continue;
             };
-            let option = text.len() > 1 && text.starts_with('-') && !text.contains(' ');
+            let option = text.len() > 1 && text.starts_with(is_dash) && !text.contains(' ');
             if option {
                 found.push(self.unknown_option(word, text));
                 after_option = Some(word);
@@ -339,7 +351,7 @@ impl Speaker<'_, '_> {
             en: "`aws {path}` has no option `{name}`"
         );
         let finding = Finding::error(UNKNOWN_OPTION, at.clone(), message);
-        let bare = name.trim_start_matches('-');
+        let bare = name.trim_start_matches(is_dash);
         if let Some(meant) = self.nearest_option(bare) {
             return suggest_option(finding, Some(meant), at);
         }
@@ -361,8 +373,14 @@ impl Speaker<'_, '_> {
         let own = command
             .args()
             .filter(|arg| !arg.positional() && arg.origin() != Origin::V1Only);
-        let names = own.map(Arg::name).chain(globals.into_iter().flatten().map(Arg::name));
-        nearest(name, names)
+        let names = own.clone().map(Arg::name);
+        let all = names.chain(globals.into_iter().flatten().map(Arg::name));
+        // `--cluster-name` for `--cluster`, `--task-arn` for `--tasks`.
+        let begins = |arg: &Arg| {
+            let rest = name.strip_prefix(arg.name().trim_end_matches('s'));
+            arg.name().len() >= 4 && rest.is_some_and(|rest| rest.starts_with('-'))
+        };
+        nearest(name, all).or_else(|| own.filter(begins).map(Arg::name).max_by_key(|name| name.len()))
     }
 
     /// Commands beside this one that have an option of that very name.
@@ -399,12 +417,18 @@ impl Speaker<'_, '_> {
         }
         let finding = Finding::error(
             UNKNOWN_OPTION,
-            at.clone(),
+            at,
             say!(
                 ko: "`aws {path}` 명령에 `{shown}` 인수를 받을 곳이 없습니다",
                 en: "nothing in `aws {path}` takes the argument `{shown}`"
             ),
         );
+        if FALSE_CONTINUATIONS.contains(&shown) {
+            return finding.help(say!(
+                ko: "bash에서 줄을 이어 쓰는 글자는 `\\`입니다.",
+                en: "In bash a line goes on after `\\`."
+            ));
+        }
         let Some(before) = self.option_before(word) else {
             return finding;
         };
@@ -445,9 +469,21 @@ impl Speaker<'_, '_> {
         })
     }
 
-    fn missing(&self) -> Finding {
+    /// What is required and was not given; what was given with a slip of the pen is told of as that alone.
+    fn missing(&self) -> Option<Finding> {
+        let left = self.line.left_over.iter().map(|&word| self.text(word));
+        if self.line.doubtful || left.clone().any(|text| FALSE_CONTINUATIONS.contains(&text)) {
+            return None;
+        }
+        let slips = left.filter(|text| text.starts_with(is_dash));
+        let slips = slips.filter_map(|text| self.nearest_option(option_name(text)));
+        let slips: Vec<&str> = slips.collect();
+        let missing = self.line.missing.iter().filter(|arg| !slips.contains(&arg.name()));
+        let (positional, options): (Vec<Arg>, Vec<Arg>) = missing.partition(|arg| arg.positional());
+        if positional.is_empty() && options.is_empty() {
+            return None;
+        }
         let path = self.path();
-        let (positional, options): (Vec<Arg>, Vec<Arg>) = self.line.missing.iter().partition(|arg| arg.positional());
         let names = listed(options.iter().map(|arg| arg.name()), "--");
         let places = listed(positional.iter().map(|arg| arg.name()), "");
         let names = if options.is_empty() || positional.is_empty() {
@@ -460,9 +496,25 @@ impl Speaker<'_, '_> {
         } else {
             say!(ko: "`aws {path}` 명령에 {names} 옵션이 빠졌습니다", en: "`aws {path}` needs {names}")
         };
-        Finding::error(MISSING_OPTION, self.called(), message)
+        Some(Finding::error(MISSING_OPTION, self.called(), message))
     }
 }
+
+/// The name in a word that looks like an option.
+fn option_name(text: &str) -> &str {
+    text.split('=').next().unwrap_or_default().trim_start_matches(is_dash)
+}
+
+/// A hyphen, or what word processors make of two.
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// What continues a line in other shells, or looks like what does.
+const FALSE_CONTINUATIONS: [&str; 3] = ["^", "`", "\u{ff3c}"];
 
 /// What is allowed.
 fn one_of<'n>(names: impl Iterator<Item = &'n str>, before: &str) -> Text {
@@ -477,7 +529,7 @@ fn suggest(finding: Finding, meant: Option<&str>, at: Range<usize>) -> Finding {
         .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
         .fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
             at,
             meant,
         )

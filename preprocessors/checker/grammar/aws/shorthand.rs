@@ -189,7 +189,7 @@ impl Reader<'_> {
         let item = match self.current() {
             Some(quote @ ('\'' | '"')) => self.quoted(quote)?,
             _ => {
-                let follows = |c: char| is_blank(c) || (!"\"',=".contains(c) && c >= '!' && c <= '\u{ffff}');
+                let follows = |c: char| is_blank(c) || (!"\"',=".contains(c) && ('!'..='\u{ffff}').contains(&c));
                 self.word(follows).ok_or_else(|| self.fault(Expected::Value))?
             }
         };
@@ -205,7 +205,7 @@ impl Reader<'_> {
         match self.current() {
             Some(quote @ ('\'' | '"')) => self.quoted(quote),
             _ => {
-                let follows = |c: char| is_blank(c) || (!"\"',]}".contains(c) && c >= '!' && c <= '\u{ffff}');
+                let follows = |c: char| is_blank(c) || (!"\"',]}".contains(c) && ('!'..='\u{ffff}').contains(&c));
                 let nothing = Datum::new(self.here(self.at), Is::String(String::new()));
                 Ok(self.word(follows).unwrap_or(nothing))
             }
@@ -214,7 +214,7 @@ impl Reader<'_> {
 
     /// A bare value; nothing where none begins here.
     fn word(&mut self, follows: impl Fn(char) -> bool) -> Option<Datum> {
-        let begins = |c: char| !"\"',=[{".contains(c) && c >= '!' && c <= '\u{ffff}';
+        let begins = |c: char| !"\"',=[{".contains(c) && ('!'..='\u{ffff}').contains(&c);
         let start = self.at;
         let mut rest = self.rest();
         while let Some(c) = rest.chars().next() {

@@ -127,7 +127,13 @@ impl Judge<'_> {
                 },
             );
         }
-        let named = |name: &str| given.iter().any(|entry| entry.key == name);
+        // A key that was written with a slip of the pen is told of as that alone.
+        let meant: Vec<&str> = given
+            .iter()
+            .filter(|entry| shape.member(&entry.key).is_none())
+            .filter_map(|entry| nearest(&entry.key, shape.members().map(Member::name)))
+            .collect();
+        let named = |name: &str| meant.contains(&name) || given.iter().any(|entry| entry.key == name);
         let missing = |member: &Member| member.required() && !member.idempotency_token() && !named(member.name());
         if !open {
             for member in shape.members().filter(missing) {

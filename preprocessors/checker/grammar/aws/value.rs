@@ -1,5 +1,6 @@
 //! Values as the AWS CLI holds them once it has read them.
 
+use crate::diagnostic::Text;
 use std::ops::Range;
 
 /// A place in one of the texts that a command's values come from.
@@ -75,14 +76,6 @@ impl Datum {
     pub(super) fn unknown(at: At) -> Self {
         Self::new(at, Is::Unknown)
     }
-
-    /// The members, if it is a map.
-    pub(super) fn members(&self) -> &[Entry] {
-        match &self.is {
-            Is::Map { members, .. } => members,
-            _ => &[],
-        }
-    }
 }
 
 /// What is wrong with a value.
@@ -97,8 +90,8 @@ pub(super) struct Problem {
 /// How a value is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Wrong {
-    /// It cannot be read as JSON: why, as the reader of JSON says it.
-    Json(crate::diagnostic::Text),
+    /// It cannot be read as JSON: why, as the reader of JSON says it, and whether the shell took quotes out of it.
+    Json { why: Text, unquoted: bool },
     /// A list or structure that begins with the wrong bracket for JSON.
     JsonBracket { wanted: char },
     /// Only JSON will do here.
@@ -145,10 +138,12 @@ pub(super) enum Wrong {
     TwoInputs,
     /// A URL without `https://`.
     NoScheme,
+    /// What no bucket can be called.
+    Bucket,
     /// What no region can be called.
     Region,
-    /// What a command of the CLI's own refuses: its words.
-    Custom(crate::diagnostic::Text),
+    /// What the CLI's own code refuses: why, and whether every version is known to do so.
+    Custom { why: Text, firm: bool },
 }
 
 /// What shorthand wanted.

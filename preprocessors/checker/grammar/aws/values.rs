@@ -13,12 +13,15 @@ const STAND_IN: &str = "\u{e000}";
 /// The same for JSON, where the reader of JSON knows it for a placeholder.
 const JSON_STAND_IN: &str = "${_}";
 
+/// How many lists and maps around documents are looked into.
+const DEEPEST_DOCUMENT: usize = 8;
+
 /// Where the bytes of a value come from.
 pub(super) enum Text<'f> {
     /// A word of the command.
     Word(Spelled),
-    /// A block of the chapter, by the caller's index.
-    File(FileText<'f>),
+    /// A block of the chapter, and the word that names it.
+    File { file: FileText<'f>, word: usize },
 }
 
 /// Reads the values of one command.
@@ -41,6 +44,10 @@ impl<'f> Values<'_, '_, 'f> {
     pub(super) fn read(&mut self, given: &Given<'static>) -> Option<Datum> {
         let arg = given.arg;
         match arg.action() {
+            Action::Store if arg.special() == Some("toplevel-bool") && given.values.is_empty() => {
+                let at = given.option.map_or_else(At::default, |word| self.word_at(word));
+                return Some(Datum::new(at, Is::Bool(true)));
+            }
             Action::True | Action::False => {
                 let at = given.option.map_or_else(At::default, |word| self.word_at(word));
                 return Some(Datum::new(at, Is::Bool(arg.action() == Action::True)));
@@ -137,7 +144,7 @@ impl<'f> Values<'_, '_, 'f> {
         value: argparse::Value,
         problems: &mut Vec<Problem>,
     ) -> Datum {
-        if let Some(datum) = self.from_file(arg, shape, value) {
+        if let Some(datum) = self.file_named(arg, shape, value) {
             return datum;
         }
         let at = self.value_at(value);
@@ -155,7 +162,7 @@ impl<'f> Values<'_, '_, 'f> {
     }
 
     /// `file://` and `fileb://`: what is known of the file.
-    fn from_file(&mut self, arg: Arg<'static>, shape: Shape, value: argparse::Value) -> Option<Datum> {
+    fn file_named(&mut self, arg: Arg<'static>, shape: Shape, value: argparse::Value) -> Option<Datum> {
         if special::reads_no_files(arg) {
             return None;
         }
@@ -169,15 +176,15 @@ impl<'f> Values<'_, '_, 'f> {
         let name = text.strip_prefix("file://")?;
         let known = self.words[value.word].text.is_some() && complex;
         let file = known.then(|| (self.files)(name.trim_start_matches("./"))).flatten();
-        let datum = file.and_then(|file| self.document(file));
+        let datum = file.and_then(|file| self.document(file, value.word));
         let at = self.value_at(value);
         Some(datum.unwrap_or(Datum::unknown(at)))
     }
 
     /// What a file says as JSON.
-    pub(super) fn document(&mut self, file: FileText<'f>) -> Option<Datum> {
+    fn document(&mut self, file: FileText<'f>, word: usize) -> Option<Datum> {
         let datum = json::document(file.tree, file.text, self.next_text())?;
-        self.texts.push(Text::File(file));
+        self.texts.push(Text::File { file, word });
         Some(datum)
     }
 
@@ -194,7 +201,7 @@ impl<'f> Values<'_, '_, 'f> {
         let known = self.words[value.word].text.is_some();
         if let Some(name) = text.strip_prefix("file://") {
             let file = known.then(|| (self.files)(name.trim_start_matches("./"))).flatten();
-            if let Some(datum) = file.and_then(|file| self.document(file)) {
+            if let Some(datum) = file.and_then(|file| self.document(file, value.word)) {
                 return datum;
             }
         }
@@ -231,12 +238,9 @@ impl<'f> Values<'_, '_, 'f> {
         } else {
             match json::parse(&spelled, all.text, self.placeholders) {
                 Ok((tree, datum)) => {
-                    if let Some(what) = special::document(self.path, arg.name()) {
-                        self.documents.push(Document {
-                            tree,
-                            value: spelled.clone(),
-                            what,
-                        });
+                    if special::has_rules(self.path, arg.name()) {
+                        let value = spelled.clone();
+                        self.documents.push(Document { tree, value });
                     }
                     datum
                 }
@@ -319,7 +323,7 @@ impl<'f> Values<'_, '_, 'f> {
             return Datum::unknown(at);
         };
         if let &[value] = values
-            && let Some(datum) = self.from_file(arg, shape, value)
+            && let Some(datum) = self.file_named(arg, shape, value)
         {
             return datum;
         }
@@ -394,8 +398,16 @@ fn yaml(text: &str, at: At) -> Datum {
 
 /// Whether a shape is a document, or a list or map of them: shorthand cannot say what those are.
 fn holds_documents(shape: Shape) -> bool {
-    let inner = shape.element().or(shape.value());
-    shape.document() || inner.is_some_and(holds_documents)
+    let mut shape = Some(shape);
+    // A list may be made of lists of its own kind.
+    for _ in 0..DEEPEST_DOCUMENT {
+        match shape {
+            Some(inner) if inner.document() => return true,
+            Some(inner) => shape = inner.element().or(inner.value()),
+            None => return false,
+        }
+    }
+    false
 }
 
 /// A word as a scalar.

@@ -58,7 +58,7 @@ fn expect(grammar: &str, lines: &[(&str, &str)]) {
     let tool = Tool::read(grammar).expect("the test's grammar is one");
     for (line, expected) in lines {
         let (script, faults) = parse(line, &Options { placeholders: true });
-        assert!(faults.is_empty(), "{line}");
+        assert!(faults.iter().all(|fault| fault.rule == "placeholder"), "{line}");
         let found = calls(&script, line)
             .iter()
             .filter(|call| call.name().is_some_and(|name| name == "t"))

@@ -27,6 +27,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             range::check(definition, mapping, mode, found);
             once(definition, mapping, mode, &mut seen, found);
         }
+        range::together(definition, container, found);
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn check(definition: &Definition, mapping: NodeId, mode: Option<&str>
         );
     }
     let Some(text) = context.text_of(node) else { return };
-    if !is_range(text) {
+    if ends(text).is_none() {
         tell(
             say!(ko: "`{text}`은(는) 포트의 범위가 아닙니다", en: "`{text}` is no range of ports"),
             say!(
@@ -53,11 +53,82 @@ pub(super) fn check(definition: &Definition, mapping: NodeId, mode: Option<&str>
     }
 }
 
-fn is_range(text: &str) -> bool {
+/// The first and the last port of a range.
+fn ends(text: &str) -> Option<(u16, u16)> {
     let port = |text: &str| {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         text.parse::<u16>().ok().filter(|port| digits && *port > 0)
     };
-    let ends = text.split_once('-').map(|(first, last)| (port(first), port(last)));
-    matches!(ends, Some((Some(first), Some(last))) if first < last)
+    let (first, last) = text.split_once('-')?;
+    Some((port(first)?, port(last)?)).filter(|(first, last)| first < last)
+}
+
+/// How many ranges a container may have, by the API reference of `PortMapping` (2026-11).
+const MOST_RANGES: usize = 100;
+
+/// Judges the ranges of a container together: how many there are, and whether a port is mapped twice.
+pub(super) fn together(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    let mut ranges = Vec::new();
+    for &mapping in context.list_at(container, "portMappings") {
+        let protocol = match context.tree.get(mapping, "protocol") {
+            None => Some("tcp"),
+            Some(node) => context.text_of(node),
+        };
+        let range = context.tree.get(mapping, "containerPortRange");
+        let range = range.and_then(|node| Some((node, ends(context.text_of(node)?)?)));
+        let single = context.tree.get(mapping, "containerPort");
+        let single = single.and_then(|node| Some((node, u16::try_from(context.integer(node)?).ok()?)));
+        let ends = range.or_else(|| single.map(|(node, port)| (node, (port, port))));
+        if let (Some(protocol), Some((node, (first, last)))) = (protocol, ends) {
+            ranges.push((protocol, first, last, node));
+        }
+    }
+    let many = ranges.iter().filter(|(_, first, last, _)| first < last);
+    if let Some((.., node)) = many.clone().nth(MOST_RANGES) {
+        let count = many.count();
+        found.push(
+            Finding::error(
+                "port-range",
+                context.place(*node),
+                say!(
+                    ko: "컨테이너의 포트 범위는 {MOST_RANGES}개까지인데 {count}개입니다",
+                    en: "a container has {MOST_RANGES} port ranges at most, not {count}"
+                ),
+            )
+            .help(say!(ko: "이어지는 범위를 하나로 합치십시오.", en: "Join those that follow each other.")),
+        );
+    }
+    ranges.sort_by_key(|&(protocol, first, _, node)| (protocol, first, node));
+    // The mapping that reaches furthest of those before, by protocol.
+    let mut furthest: Option<(&str, u16, u16, NodeId)> = None;
+    for mapping in ranges {
+        let (protocol, start, end, node) = mapping;
+        let Some((same, first, last, other)) = furthest.filter(|(same, ..)| *same == protocol) else {
+            furthest = Some(mapping);
+            continue;
+        };
+        // Two single ports are the business of `duplicate-host-port`.
+        let ranged = first < last || start < end;
+        if start <= last && ranged {
+            found.push(overlap(definition, start, node, other));
+        }
+        if end > last {
+            furthest = Some((same, start, end, node));
+        }
+    }
+}
+
+fn overlap(definition: &Definition, port: u16, node: NodeId, other: NodeId) -> Finding {
+    let context = definition.context;
+    Finding::error(
+        "port-range",
+        context.place(node),
+        say!(ko: "포트 {port}이(가) 다른 매핑에도 들어 있습니다", en: "port {port} is in another mapping too"),
+    )
+    .label(context.place(other), say!(ko: "다른 매핑", en: "the other mapping"))
+    .help(say!(
+        ko: "한 컨테이너의 포트 하나는 매핑 하나에만 들어갈 수 있습니다. 범위가 겹치지 않게 나누십시오.",
+        en: "A port of a container can be in one mapping only: make ranges that do not overlap."
+    ))
 }

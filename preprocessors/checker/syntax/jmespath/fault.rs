@@ -1,6 +1,7 @@
 //! What is said where an expression is made of lexemes that do not follow each other.
 
 use super::Error;
+use super::brackets::{closer, enclosing, is_closer, leads_on};
 use super::lexer::{Kind, Lexeme};
 use crate::diagnostic::Applicability::{Safe, Unsafe};
 use crate::diagnostic::Text;
@@ -52,19 +53,6 @@ pub(super) fn error(text: &str, lexemes: &[Lexeme], index: usize, wanted: Wanted
     }
 }
 
-/// The innermost bracket that is open after these lexemes, which fit each other.
-pub(super) fn enclosing(lexemes: &[Lexeme]) -> Option<&Lexeme> {
-    let mut open = Vec::new();
-    for lexeme in lexemes {
-        if closer(&lexeme.kind).is_some() {
-            open.push(lexeme);
-        } else if is_closer(&lexeme.kind) {
-            open.pop();
-        }
-    }
-    open.pop()
-}
-
 /// A piece of an expression as messages show it: in backticks, and not too long.
 pub(super) fn shown(piece: &str) -> String {
     const MOST: usize = 40;
@@ -74,33 +62,33 @@ pub(super) fn shown(piece: &str) -> String {
     }
 }
 
-/// What closes a bracket.
-fn closer(open: &Kind) -> Option<&'static str> {
-    match open {
-        Kind::OpenParen => Some(")"),
-        Kind::OpenBrace => Some("}"),
-        Kind::OpenBracket | Kind::Filter => Some("]"),
-        _ => None,
-    }
-}
-
-fn is_closer(kind: &Kind) -> bool {
-    matches!(kind, Kind::CloseParen | Kind::CloseBrace | Kind::CloseBracket)
-}
-
-/// Whether an expression has to go on after this.
-fn leads_on(kind: &Kind) -> bool {
-    let operator = matches!(
-        kind,
-        Kind::Pipe | Kind::Or | Kind::And | Kind::Reference | Kind::Not | Kind::Compare(_)
-    );
-    operator || matches!(kind, Kind::Dot | Kind::Comma | Kind::Colon)
-}
-
 fn empty() -> Error {
     Error::new(0..0, say!(ko: "식이 비어 있습니다", en: "the expression is empty")).help(say!(
         ko: "출력 전체가 필요하면 `--query`를 빼거나 `@`를 쓰십시오.",
         en: "To get all of the output, leave out `--query` or write `@`."
+    ))
+}
+
+pub(super) fn no_operator(at: Range<usize>, written: &str) -> Error {
+    Error::new(
+        at,
+        say!(ko: "`{written}` 연산자는 없습니다", en: "there is no operator `{written}`"),
+    )
+}
+
+/// A name that needs quotes for a `-` in it.
+pub(super) fn hyphen(text: &str, at: Range<usize>) -> Error {
+    let name = shown(&text[at.clone()]);
+    Error::new(
+        at,
+        say!(
+            ko: "{name} 이름에는 `-`가 있어 따옴표가 필요합니다",
+            en: "the name {name} has a `-` in it and needs quotes"
+        ),
+    )
+    .help(say!(
+        ko: "글자, 숫자, `_` 말고 다른 것이 든 이름은 `\"`로 쌉니다. JMESPath에는 뺄셈이 없습니다.",
+        en: "A name with more than letters, digits and `_` in it is put in `\"`. JMESPath does not subtract."
     ))
 }
 
@@ -109,28 +97,36 @@ fn operator_of(word: &str) -> Option<&'static str> {
     match word {
         "and" | "AND" => Some("&&"),
         "or" | "OR" => Some("||"),
-        "is" | "eq" => Some("=="),
         _ => None,
     }
 }
 
-struct Fault<'a> {
+/// What a lexeme is called.
+pub(super) struct Name {
+    pub(super) ko: String,
+    /// The Korean particle that makes it a subject.
+    pub(super) subject: &'static str,
+    pub(super) en: String,
+}
+
+/// A lexeme that the parser did not want, among the others.
+pub(super) struct Fault<'a> {
     text: &'a str,
-    lexemes: &'a [Lexeme],
-    index: usize,
+    pub(super) lexemes: &'a [Lexeme],
+    pub(super) index: usize,
 }
 
 impl<'a> Fault<'a> {
-    fn found(&self) -> &'a Lexeme {
+    pub(super) fn found(&self) -> &'a Lexeme {
         &self.lexemes[self.index]
     }
 
-    fn at(&self) -> Range<usize> {
+    pub(super) fn at(&self) -> Range<usize> {
         self.found().range.clone()
     }
 
     /// A lexeme before the one that was met.
-    fn before(&self, by: usize) -> Option<&'a Lexeme> {
+    pub(super) fn before(&self, by: usize) -> Option<&'a Lexeme> {
         self.index.checked_sub(by).map(|index| &self.lexemes[index])
     }
 
@@ -138,7 +134,7 @@ impl<'a> Fault<'a> {
         self.before(by).is_some_and(|lexeme| lexeme.kind == *kind)
     }
 
-    fn piece(&self, lexeme: &Lexeme) -> &'a str {
+    pub(super) fn piece(&self, lexeme: &Lexeme) -> &'a str {
         &self.text[lexeme.range.clone()]
     }
 
@@ -148,100 +144,17 @@ impl<'a> Fault<'a> {
             .is_some_and(|before| before.range.end == self.found().range.start)
     }
 
-    /// What a lexeme is called, in Korean and English.
-    fn name(&self, lexeme: &Lexeme) -> (String, String) {
+    pub(super) fn name(&self, lexeme: &Lexeme) -> Name {
         let piece = shown(self.piece(lexeme));
-        match &lexeme.kind {
-            Kind::Name => (format!("{piece} 이름"), format!("the name {piece}")),
-            Kind::Quoted(_) => ("따옴표로 싼 이름".into(), "this name".into()),
-            Kind::Literal(..) => ("값".into(), "this literal".into()),
-            Kind::Number(_) => (format!("{piece} 숫자"), format!("the number {piece}")),
-            Kind::End => ("식의 끝".into(), "the end".into()),
-            _ => (piece.clone(), piece),
-        }
-    }
-
-    /// What is wrong with brackets, or missing at the end of what is in them, if that is what is wrong.
-    fn brackets(&self) -> Option<Error> {
-        let found = self.found();
-        let ends = found.kind == Kind::End;
-        if !ends && !is_closer(&found.kind) {
-            return None;
-        }
-        let before = self.before(1)?;
-        let open = enclosing(&self.lexemes[..self.index]);
-        let Some(open) = open else {
-            return Some(if ends {
-                self.dangling(before)
-            } else {
-                self.closes_nothing()
-            });
+        let (ko, subject, en) = match &lexeme.kind {
+            Kind::Name => (format!("{piece} 이름"), "이", format!("the name {piece}")),
+            Kind::Quoted(_) => ("따옴표로 싼 이름".into(), "이", "this name".into()),
+            Kind::Literal(..) => ("값".into(), "이", "this literal".into()),
+            Kind::Number(_) => (format!("{piece} 숫자"), "가", format!("the number {piece}")),
+            Kind::End => ("식의 끝".into(), "이", "the end".into()),
+            _ => (format!("{piece} 기호"), "가", piece),
         };
-        let wanted = closer(&open.kind).unwrap_or_default();
-        let opened = self.piece(open);
-        if ends && !leads_on(&before.kind) {
-            return Some(Error::new(
-                open.range.clone(),
-                say!(
-                    ko: "`{opened}`에 짝이 되는 닫는 괄호 `{wanted}`가 없습니다",
-                    en: "this `{opened}` has no closing `{wanted}`"
-                ),
-            ));
-        }
-        let closing = self.piece(found);
-        if !ends && closing != wanted {
-            return Some(Error::new(
-                self.at(),
-                say!(
-                    ko: "`{opened}`를 닫으려면 `{closing}`가 아니라 `{wanted}`를 써야 합니다",
-                    en: "`{closing}` stands where `{wanted}` should close `{opened}`"
-                ),
-            ));
-        }
-        if before.range == open.range {
-            return Some(Error::new(
-                open.range.start..found.range.end,
-                say!(
-                    ko: "`{opened}`와 `{closing}` 사이에 아무것도 없습니다",
-                    en: "there is nothing between `{opened}` and `{closing}`"
-                ),
-            ));
-        }
-        leads_on(&before.kind).then(|| self.dangling(before))
-    }
-
-    fn closes_nothing(&self) -> Error {
-        let closing = self.piece(self.found());
-        Error::new(
-            self.at(),
-            say!(
-                ko: "`{closing}`에 짝이 되는 여는 괄호가 없습니다",
-                en: "this `{closing}` closes nothing"
-            ),
-        )
-    }
-
-    /// Something is missing after a lexeme.
-    fn dangling(&self, before: &Lexeme) -> Error {
-        let at = before.range.clone();
-        let (ko, en) = self.name(before);
-        match before.kind {
-            Kind::Comma if is_closer(&self.found().kind) => Error::new(
-                at.clone(),
-                say!(ko: "마지막 항목 뒤에 쉼표가 있습니다", en: "a comma follows the last item"),
-            )
-            .fix(Safe, say!(ko: "지우기", en: "remove it"), at, ""),
-            Kind::Dot => Error::new(
-                at,
-                say!(ko: "`.` 뒤에 이름이 없습니다", en: "no name follows this `.`"),
-            ),
-            Kind::Compare(_) => Error::new(at, say!(ko: "{ko} 뒤에 값이 없습니다", en: "nothing follows {en}")).help(say!(
-                ko: "셸은 큰따옴표 안의 백틱을 명령으로 실행합니다. 백틱을 썼다면 식 전체를 작은따옴표로 싸십시오.",
-                en: "Inside double quotes the shell runs what is in backticks: if there were any, put the whole expression in \
-                     single quotes."
-            )),
-            _ => Error::new(at, say!(ko: "{ko} 뒤에 식이 없습니다", en: "nothing follows {en}")),
-        }
+        Name { ko, subject, en }
     }
 
     /// An expression should begin here, and does not.
@@ -254,10 +167,7 @@ impl<'a> Fault<'a> {
             (Kind::Dot, None) => self.leading_dot(),
             (Kind::Compare(_), Some(before)) if matches!(before.kind, Kind::Compare(_)) && self.touches() => {
                 let written = self.piece(before).to_owned() + self.piece(found);
-                let error = Error::new(
-                    before.range.start..found.range.end,
-                    say!(ko: "`{written}`라는 연산자는 없습니다", en: "there is no operator `{written}`"),
-                );
+                let error = no_operator(before.range.start..found.range.end, &written);
                 match written.as_str() {
                     "<>" => {
                         error.help(say!(ko: "다른지 비교할 때는 `!=`를 씁니다.", en: "Inequality is written `!=`."))
@@ -266,18 +176,19 @@ impl<'a> Fault<'a> {
                 }
             }
             (_, Some(before)) if leads_on(&before.kind) => {
-                let (ko, en) = self.name(before);
-                let (after_ko, after_en) = self.name(found);
+                let Name { ko, en, .. } = self.name(before);
+                let after = self.name(found);
+                let (after_ko, subject, after_en) = (after.ko, after.subject, after.en);
                 Error::new(
                     self.at(),
                     say!(
-                        ko: "{ko} 다음, {after_ko} 앞에 식이 없습니다",
+                        ko: "{ko} 바로 뒤에 {after_ko}{subject} 와서 그 사이의 식이 빠졌습니다",
                         en: "there is nothing between {en} and {after_en}"
                     ),
                 )
             }
             _ => {
-                let (ko, en) = self.name(found);
+                let Name { ko, en, .. } = self.name(found);
                 Error::new(
                     self.at(),
                     say!(ko: "{ko} 앞에 식이 없습니다", en: "there is nothing before {en}"),
@@ -339,10 +250,10 @@ impl<'a> Fault<'a> {
     /// Something else than a name stands after a dot.
     fn member(&self) -> Error {
         let found = self.found();
-        let (ko, en) = self.name(found);
+        let Name { ko, subject, en } = self.name(found);
         let error = Error::new(
             self.at(),
-            say!(ko: "`.` 뒤에 이름이 아니라 {ko}: 올 수 없습니다", en: "{en} cannot follow `.`"),
+            say!(ko: "`.` 뒤에는 {ko}{subject} 올 수 없습니다", en: "{en} cannot follow `.`"),
         );
         match &found.kind {
             Kind::Flatten | Kind::Filter => self.dot_before_bracket(self.index - 1),
@@ -394,7 +305,9 @@ impl<'a> Fault<'a> {
                 ko: "이름을 붙일 때는 `{{이름: 식}}`처럼 중괄호로 묶습니다.",
                 en: "Names are given in braces, as in `{{name: expression}}`."
             )),
-            Kind::Number(_) if self.touches() && before.kind == Kind::Name => self.hyphen(before),
+            Kind::Number(_) if self.touches() && before.kind == Kind::Name => {
+                hyphen(self.text, before.range.start..found.range.end)
+            }
             Kind::OpenParen => self.function_name(),
             _ => self.unexpected(),
         }
@@ -407,7 +320,7 @@ impl<'a> Fault<'a> {
     }
 
     fn missing_dot(&self) -> Error {
-        let (ko, en) = self.name(self.found());
+        let Name { ko, en, .. } = self.name(self.found());
         let start = self.found().range.start;
         Error::new(
             self.at(),
@@ -420,11 +333,8 @@ impl<'a> Fault<'a> {
     fn word(&self, before: &Lexeme) -> Error {
         let word = self.piece(self.found());
         if let Some(operator) = operator_of(word) {
-            return self
-                .unexpected_with(say!(
-                    ko: "JMESPath에서는 `{operator}`로 씁니다.",
-                    en: "In JMESPath it is written `{operator}`."
-                ))
+            return no_operator(self.at(), word)
+                .help(say!(ko: "`{operator}`로 씁니다.", en: "Write `{operator}`."))
                 .fix(
                     Safe,
                     say!(ko: "`{operator}`로 바꾸기", en: "write `{operator}`"),
@@ -432,18 +342,15 @@ impl<'a> Fault<'a> {
                     operator,
                 );
         }
-        if matches!(self.piece(before), "not" | "NOT") {
-            return Error::new(
-                before.range.clone(),
-                say!(ko: "`not`이라는 연산자는 없습니다", en: "there is no operator `not`"),
-            )
-            .help(say!(
+        let not = self.piece(before);
+        if matches!(not, "not" | "NOT") {
+            return no_operator(before.range.clone(), not).help(say!(
                 ko: "부정은 `!`입니다. 점이 있는 식은 `!(a.b)`처럼 괄호로 묶습니다.",
                 en: "Negation is `!`. What has dots in it takes parentheses: `!(a.b)`."
             ));
         }
         match word {
-            "in" | "IN" | "like" | "LIKE" | "contains" => self.unexpected_with(say!(
+            "in" | "IN" | "like" | "LIKE" | "contains" => no_operator(self.at(), word).help(say!(
                 ko: "들어 있는지는 `contains(목록, 값)` 함수로 봅니다.",
                 en: "Whether something is in it is asked with `contains(list, value)`."
             )),
@@ -451,33 +358,20 @@ impl<'a> Fault<'a> {
         }
     }
 
-    /// A number with a minus sign stands at the end of a name.
-    fn hyphen(&self, before: &Lexeme) -> Error {
-        let whole = before.range.start..self.found().range.end;
-        let name = shown(&self.text[whole.clone()]);
-        Error::new(
-            whole,
-            say!(
-                ko: "{name} 이름에는 `-`가 있어 따옴표가 필요합니다",
-                en: "the name {name} has a `-` in it and needs quotes"
-            ),
-        )
-    }
-
     fn unexpected(&self) -> Error {
-        let (ko, en) = self.name(self.found());
+        let Name { ko, subject, en } = self.name(self.found());
         let at = self.at();
-        let Some(before) = self.before(1) else {
+        let Some(before) = self.before(1).map(|before| self.name(before)) else {
             return Error::new(
                 at,
-                say!(ko: "{ko}: 여기에 올 수 없습니다", en: "{en} cannot stand here"),
+                say!(ko: "{ko}{subject} 여기에 올 수 없습니다", en: "{en} cannot stand here"),
             );
         };
-        let (before_ko, before_en) = self.name(before);
+        let (before_ko, before_en) = (before.ko, before.en);
         Error::new(
             at,
             say!(
-                ko: "{before_ko} 바로 다음에 올 수 없는 것이 있습니다: {ko}",
+                ko: "{before_ko} 바로 뒤에는 {ko}{subject} 올 수 없습니다",
                 en: "{en} cannot follow {before_en}"
             ),
         )
@@ -490,11 +384,11 @@ impl<'a> Fault<'a> {
     /// Neither a number, a slice nor `*` stands in a bracket that is taken of something.
     fn index(&self) -> Error {
         let found = self.found();
-        let (ko, en) = self.name(found);
+        let Name { ko, subject, en } = self.name(found);
         let error = Error::new(
             self.at(),
             say!(
-                ko: "`[` 안에 색인이나 `*`가 아닌 것이 있습니다: {ko}",
+                ko: "`[` 안에는 색인이나 `*`가 와야 하는데 {ko}{subject} 있습니다",
                 en: "{en} is neither an index nor `*`"
             ),
         );
@@ -554,11 +448,11 @@ impl<'a> Fault<'a> {
     }
 
     fn key(&self) -> Error {
-        let (ko, en) = self.name(self.found());
+        let Name { ko, subject, en } = self.name(self.found());
         Error::new(
             self.at(),
             say!(
-                ko: "이름이 올 자리에 다른 것이 있습니다: {ko}",
+                ko: "이름이 올 자리에 {ko}{subject} 있습니다",
                 en: "{en} stands where a name should"
             ),
         )

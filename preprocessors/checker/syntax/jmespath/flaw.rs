@@ -1,10 +1,12 @@
 //! What is said where an expression cannot be cut into lexemes.
 
 use super::Error;
-use super::fault::{enclosing, shown};
+use super::brackets::enclosing;
+use super::fault::{hyphen, no_operator};
 use super::json::MAX_DIGITS;
 use super::lexer::{Flaw, Kind, Lexeme};
 use crate::diagnostic::Applicability::Safe;
+use crate::diagnostic::Text;
 use crate::say;
 use crate::syntax::json::words;
 use std::ops::Range;
@@ -60,10 +62,7 @@ pub(super) fn error(text: &str, lexemes: &[Lexeme], flaw: Flaw, at: Range<usize>
 
 fn equals(text: &str, lexemes: &[Lexeme], at: Range<usize>) -> Error {
     let index = lexemes.iter().position(|lexeme| lexeme.range == at).unwrap_or(0);
-    let error = Error::new(
-        at.clone(),
-        say!(ko: "`=`라는 연산자는 없습니다", en: "there is no operator `=`"),
-    );
+    let error = no_operator(at.clone(), "=");
     let before = index.checked_sub(1).and_then(|before| lexemes.get(before));
     let touches = before.is_some_and(|before| before.range.end == at.start);
     if touches && before.is_some_and(|before| matches!(before.kind, Kind::Compare(_))) {
@@ -82,11 +81,21 @@ fn equals(text: &str, lexemes: &[Lexeme], at: Range<usize>) -> Error {
             ))
             .fix(Safe, say!(ko: "`:`로 바꾸기", en: "write `:`"), at, ":");
     }
-    let error = error.help(say!(ko: "같은지 비교할 때는 `==`를 씁니다.", en: "Equality is written `==`."));
-    if text[at.end..].starts_with(['<', '>', '~']) {
-        return error;
+    match text[at.end..].chars().next() {
+        Some('>') => error.help(say!(ko: "크거나 같은지는 `>=`로 씁니다.", en: "Greater or equal is written `>=`.")),
+        Some('<') => error.help(say!(ko: "작거나 같은지는 `<=`로 씁니다.", en: "Less or equal is written `<=`.")),
+        Some('~') => error.help(no_patterns()),
+        _ => error
+            .help(say!(ko: "같은지 비교할 때는 `==`를 씁니다.", en: "Equality is written `==`."))
+            .fix(Safe, say!(ko: "`==`로 바꾸기", en: "write `==`"), at, "=="),
     }
-    error.fix(Safe, say!(ko: "`==`로 바꾸기", en: "write `==`"), at, "==")
+}
+
+fn no_patterns() -> Text {
+    say!(
+        ko: "정규식은 없습니다. `contains()`, `starts_with()`, `ends_with()`를 쓰십시오.",
+        en: "There are no regular expressions. Use `contains()`, `starts_with()` or `ends_with()`."
+    )
 }
 
 /// Whether what stands before a lexeme can only be a key of a multi-select hash.
@@ -103,19 +112,7 @@ fn minus(text: &str, at: Range<usize>) -> Error {
     let after = at.end + rest.len() - rest.trim_start_matches(part).len();
     let name = text[before..after].trim_end_matches('-');
     if before < at.start && at.end < before + name.len() {
-        let whole = before..before + name.len();
-        let name = shown(name);
-        return Error::new(
-            whole,
-            say!(
-                ko: "{name} 이름에는 `-`가 있어 따옴표가 필요합니다",
-                en: "the name {name} has a `-` in it and needs quotes"
-            ),
-        )
-        .help(say!(
-            ko: "글자, 숫자, `_` 말고 다른 것이 든 이름은 `\"`로 쌉니다.",
-            en: "A name with more than letters, digits and `_` in it is put in `\"`."
-        ));
+        return hyphen(text, before..before + name.len());
     }
     Error::new(
         at,
@@ -186,10 +183,7 @@ fn character(text: &str, c: char, at: Range<usize>) -> Error {
             ko: "JMESPath에는 산술 연산이 없습니다.",
             en: "JMESPath does no arithmetic."
         )),
-        '~' => error.help(say!(
-            ko: "정규식은 없습니다. `contains()`, `starts_with()`, `ends_with()`를 쓰십시오.",
-            en: "There are no regular expressions. Use `contains()`, `starts_with()` or `ends_with()`."
-        )),
+        '~' => error.help(no_patterns()),
         ';' => error.help(say!(
             ko: "식을 잇달아 적용할 때는 `|`로 잇습니다.",
             en: "One expression is applied after another with `|`."
@@ -210,7 +204,7 @@ fn character(text: &str, c: char, at: Range<usize>) -> Error {
     }
 }
 
-fn unknown(c: char) -> crate::diagnostic::Text {
+fn unknown(c: char) -> Text {
     let code = words::code_point(c);
     if is_quote(c) {
         return say!(

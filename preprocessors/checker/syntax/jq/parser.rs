@@ -257,7 +257,11 @@ impl<'t> Parser<'t> {
     fn operand(&mut self) -> Parse {
         if self.is("-") {
             self.next();
-            return self.nested(Self::operand);
+            // jq 1.6 takes definitions and labels there.
+            return match self.word() {
+                "def" | "label" => self.query(PIPE),
+                _ => self.nested(Self::operand),
+            };
         }
         if self.word() == "try" {
             self.next();

@@ -6,7 +6,7 @@
 
 use super::calls::{Call, calls};
 use super::reader::Parser;
-use super::tree::{Bytes, Leaf, LeafKind, Script};
+use super::tree::{Bytes, CommandKind, Leaf, LeafKind, Script};
 use super::{Options, extras};
 use crate::diagnostic::Finding;
 use std::borrow::Cow;
@@ -77,10 +77,16 @@ impl Entry<'_> {
     }
 }
 
-impl Console<'_> {
-    /// The simple commands of all entries, in order, with places in the transcript.
-    pub fn calls(&self) -> Vec<Call<'static>> {
-        self.entries.iter().flat_map(Entry::calls).collect()
+impl Entry<'_> {
+    /// Whether what is printed comes from one command alone: no pipe, no redirection, nothing beside it.
+    pub fn alone(&self) -> bool {
+        let [item] = &self.script.list.items[..] else {
+            return false;
+        };
+        let [command] = &item.pipeline.commands[..] else {
+            return false;
+        };
+        matches!(command.kind, CommandKind::Simple(_)) && command.redirections.is_empty()
     }
 }
 

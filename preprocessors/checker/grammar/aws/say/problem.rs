@@ -32,10 +32,17 @@ pub(in crate::grammar::aws) fn problem(arg: Option<Arg<'static>>, problem: &Prob
     let at = problem.at.range();
     let error = |rule, message| Finding::error(rule, at.clone(), message);
     match &problem.kind {
-        Wrong::Json(why) => {
+        Wrong::Json { why, unquoted } => {
             let (ko, en) = (&why.ko, &why.en);
             let message = say!(ko: "{subject}: JSON을 읽을 수 없습니다: {ko}", en: "{subject}: this is not JSON: {en}");
-            error(INVALID_VALUE, message)
+            let finding = error(INVALID_VALUE, message);
+            if !unquoted {
+                return finding;
+            }
+            finding.help(say!(
+                ko: "셸이 큰따옴표를 벗겨 냈습니다. JSON 전체를 작은따옴표로 감싸세요.",
+                en: "The shell has taken double quotes out of it. Put all of the JSON into single quotes."
+            ))
         }
         Wrong::JsonBracket { wanted } => error(
             INVALID_VALUE,
@@ -113,7 +120,14 @@ pub(in crate::grammar::aws) fn problem(arg: Option<Arg<'static>>, problem: &Prob
             ko: "리전 이름은 `ap-northeast-2`처럼 영문자, 숫자, `-`로 되어 있습니다.",
             en: "The name of a region is made of letters, digits and `-`, such as `ap-northeast-2`."
         )),
-        Wrong::Custom(text) => error(INVALID_VALUE, text.clone()),
+        Wrong::Bucket => error(
+            INVALID_PARAMETER,
+            say!(ko: "{subject}: 버킷 이름이 될 수 없는 값입니다", en: "{subject}: no bucket can be called that"),
+        ),
+        Wrong::Custom { why, firm } => {
+            let severity = if *firm { Severity::Error } else { Severity::Warning };
+            Finding::new(severity, INVALID_VALUE, at.clone(), why.clone())
+        }
         kind => error(INVALID_PARAMETER, shape(&subject, kind, command)).help_of(kind, problem),
     }
 }
@@ -158,7 +172,7 @@ fn shorthand(subject: &str, expected: Expected, found: Option<char>, at: &std::o
     let message = say!(ko: "{subject}: {ko}", en: "{subject}: {en}");
     let finding = Finding::error(INVALID_VALUE, at.clone(), message);
     match (expected, found) {
-        (Expected::Character('='), None) => finding.help(say!(
+        (Expected::Character('=') | Expected::Value, None) => finding.help(say!(
             ko: "`이름=값,이름=값` 꼴로 쓰거나 JSON으로 씁니다. 쉼표 뒤의 빈칸은 인수를 나눕니다.",
             en: "Write `Name=value,Name=value`, or JSON. A blank behind a comma begins another argument."
         )),
@@ -203,11 +217,11 @@ fn shape(subject: &str, kind: &Wrong, command: Command) -> Text {
         Wrong::Least { least, of } => match of {
             Measure::Characters => say!(
                 ko: "{subject}: 적어도 {least}글자여야 합니다",
-                en: "{subject}: at least {least} characters are needed"
+                en: "{subject}: too short; the least length is {least}"
             ),
             Measure::Elements => say!(
                 ko: "{subject}: 항목이 적어도 {least}개 있어야 합니다",
-                en: "{subject}: at least {least} elements are needed"
+                en: "{subject}: too few elements; the least number is {least}"
             ),
             Measure::Value => say!(
                 ko: "{subject}: {least} 이상이어야 합니다",
@@ -253,7 +267,7 @@ fn allowed(finding: Finding, nearest: Option<&str>, known: &[String], problem: &
         let at = problem.at.range();
         return finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
             at,
             meant,
         );
