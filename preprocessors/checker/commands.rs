@@ -54,7 +54,7 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
                 let judged = judge(call, &place, blocks, readings, facts, options);
                 found.extend(judged.found);
                 known.push((i, judged.notes, judged.mentions));
-            } else {
+            } else if !misspelt(call, &blocks[i]) {
                 let judged = judge_tool(call, &blocks[i].code.text, facts, options);
                 found.extend(judged.into_iter().map(|finding| (i, finding)));
             }
@@ -139,6 +139,13 @@ fn broken(call: &Call, block: &Block) -> bool {
     faults
         .into_iter()
         .any(|fault| fault.at.start <= call.end && call.start <= fault.at.end)
+}
+
+/// Whether look-alikes stand in a call: its words are not what its writer meant.
+fn misspelt(call: &Call, block: &Block) -> bool {
+    let found = block.inside.iter().filter(|finding| finding.rule == "shell-typography");
+    let call = call.bytes.range();
+    found.into_iter().any(|finding| call.contains(&finding.at.start))
 }
 
 /// What came of one call.

@@ -145,7 +145,8 @@ def git(run: Program) -> tuple[str, Table]:
     if not version:
         raise LookupError("git is not there")
     run("init", "-q", ".")
-    names = run("--list-cmds=main,nohelpers").split()
+    # What else is there differs from machine to machine; the overlay names it.
+    names = run("--list-cmds=builtins").split()
     readable = set(run("--list-cmds=parseopt").split())
     commands: dict[str, Table] = {}
     others = []

@@ -6,7 +6,9 @@
 //! `.5`, alternative patterns and names with `::` differs), and say less exactly where a mistake is.
 
 mod builtins;
+mod fault;
 mod lexer;
+mod names;
 mod parser;
 #[cfg(test)]
 mod tests;
@@ -62,7 +64,7 @@ impl Error {
             text: text.to_owned(),
         };
         self.fix = Some(Fix {
-            title: say!(ko: "`{text}`로 바꿉니다", en: "replace it by `{text}`"),
+            title: say!(ko: "`{text}`(으)로 바꿉니다", en: "replace it by `{text}`"),
             edits: vec![edit],
             applicability: Applicability::Unsafe,
         });

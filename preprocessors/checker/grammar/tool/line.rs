@@ -358,6 +358,8 @@ impl<'g> Reading<'g, '_, '_> {
             self.at += 1;
         }
         if values.len() < usize::from(count) && !self.open {
+            // What may have been meant to come behind is told of when that is mended.
+            self.line.doubtful = true;
             self.line.faults.push(Fault::MissingValue {
                 name: name.clone(),
                 option,
@@ -440,14 +442,14 @@ pub(super) fn meant<'g>(tool: &'g Tool, command: usize, name: &str) -> Option<&'
 pub(super) fn near<'g>(tool: &'g Tool, command: usize, name: &str) -> Option<&'g str> {
     let above = &tool.commands[command];
     let names = above.children.iter().map(|&child| tool.commands[child].name.as_str());
+    let mut short = names
+        .clone()
+        .filter(|own| name.len() == 2 && own.len() == 3 && own.starts_with(name));
+    let short = short.next().filter(|_| short.next().is_none());
     if !above.open {
-        return nearest(name, names);
+        return nearest(name, names).or(short);
     }
     // What may be somebody's alias has to be very near: `git unstage` is none of Git's, and no slip either.
     let first = name.chars().next();
-    let alike = names.clone().filter(|own| own.chars().next() == first);
-    slip(name, alike).or_else(|| {
-        let mut short = names.filter(|own| name.len() == 2 && own.len() == 3 && own.starts_with(name));
-        short.next().filter(|_| short.next().is_none())
-    })
+    slip(name, names.filter(|own| own.chars().next() == first)).or(short)
 }

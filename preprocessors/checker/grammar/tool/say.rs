@@ -201,7 +201,7 @@ impl Speaker<'_, '_> {
         let message = say!(ko: "`{text}` 옵션은 값을 받지 않습니다", en: "`{text}` takes no value");
         Finding::error(INVALID_VALUE, word.range(), message).fix(
             Applicability::Unsafe,
-            say!(ko: "`{name}`로 씁니다", en: "write `{name}`"),
+            say!(ko: "`{name}`(으)로 씁니다", en: "write `{name}`"),
             word.range(),
             name,
         )
@@ -294,7 +294,7 @@ pub(super) fn suggest(finding: Finding, meant: Option<&str>, at: Range<usize>) -
         .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
         .fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
             at,
             meant,
         )

@@ -115,8 +115,8 @@ fn command_lines() {
             ("t copy -- --a", "missing-option copy"),
             // Values.
             ("t run img -p", ""),
-            ("t run -p", "missing-value -p; missing-option run"),
-            ("t run --pair a", "missing-value --pair; missing-option run"),
+            ("t run -p", "missing-value -p"),
+            ("t run --pair a", "missing-value --pair"),
             ("t run --level hihg img", "invalid-choice hihg"),
             ("t run --level=none img", "invalid-choice none"),
             ("t run --count many img", "invalid-value many"),

@@ -206,17 +206,18 @@ fn scalar(text: &str, kind: &Kind) -> Option<Wrong> {
     }
 }
 
-/// An integer in any of the ways in which programs read them.
+/// An integer in any of the ways in which programs read them: `-1`, `0x10`, `1_000`.
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let hex = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    plain || hex.is_some_and(|hex| !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let plain = digits.starts_with(|c: char| c.is_ascii_digit());
+    (plain && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_'))
+        || hex.is_some_and(|hex| !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// A decimal number, or a fraction such as `1/2`.
 fn is_number(text: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().is_ok() || is_integer(text);
     let fraction = text.split_once('/');
-    let number = |text: &str| text.parse::<f64>().is_ok();
     number(text) || fraction.is_some_and(|(over, under)| number(over) && number(under))
 }

@@ -1,8 +1,8 @@
 //! The grammar of jq: a program is accepted or refused, and the names in it are noted. No tree is made.
 
 use super::Error;
+use super::fault::{escape, refused};
 use super::lexer::{self, Kind, Token};
-use crate::diagnostic::Text;
 use crate::say;
 use std::ops::Range;
 
@@ -48,10 +48,10 @@ impl Names<'_> {
     }
 }
 
-type Parse<T = ()> = Result<T, Failure>;
+pub(super) type Parse<T = ()> = Result<T, Failure>;
 
 /// How operators bind, the loosest first.
-const PIPE: u8 = 1;
+pub(super) const PIPE: u8 = 1;
 const COMMA: u8 = 2;
 const ALTERNATIVE: u8 = 3;
 const UPDATE: u8 = 4;
@@ -91,10 +91,10 @@ pub(super) fn parse(text: &str) -> Parse<Names<'_>> {
     Ok(parser.names)
 }
 
-struct Parser<'t> {
-    text: &'t str,
-    token: Token,
-    names: Names<'t>,
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) token: Token,
+    pub(super) names: Names<'t>,
     depth: usize,
     /// Whether the source of a `reduce` is being read, whose `as` is not its own.
     folding: bool,
@@ -142,22 +142,22 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn word(&self) -> &'t str {
+    pub(super) fn word(&self) -> &'t str {
         match self.token.kind {
             Kind::Quote => "\"",
             _ => &self.text[self.token.range.clone()],
         }
     }
 
-    fn is(&self, sign: &str) -> bool {
+    pub(super) fn is(&self, sign: &str) -> bool {
         matches!(self.token.kind, Kind::Sign | Kind::Name) && self.word() == sign
     }
 
-    fn next(&mut self) {
+    pub(super) fn next(&mut self) {
         self.token = lexer::token(self.text, self.token.range.end);
     }
 
-    fn takes(&mut self, sign: &str) -> bool {
+    pub(super) fn takes(&mut self, sign: &str) -> bool {
         let is = self.is(sign);
         if is {
             self.next();
@@ -165,7 +165,7 @@ impl<'t> Parser<'t> {
         is
     }
 
-    fn expect(&mut self, sign: &str) -> Parse {
+    pub(super) fn expect(&mut self, sign: &str) -> Parse {
         match self.takes(sign) {
             true => Ok(()),
             false => Err(self.wanted(sign)),
@@ -173,19 +173,19 @@ impl<'t> Parser<'t> {
     }
 
     /// Expects the bracket that closes the one at `opened`.
-    fn close(&mut self, sign: &str, opened: Range<usize>) -> Parse {
+    pub(super) fn close(&mut self, sign: &str, opened: Range<usize>) -> Parse {
         if self.token.kind != Kind::End {
             return self.expect(sign);
         }
         let bracket = &self.text[opened.clone()];
         Err(refused(Error::new(
             opened,
-            say!(ko: "`{bracket}`가 닫히지 않았습니다", en: "`{bracket}` is never closed"),
+            say!(ko: "jq 프로그램의 `{bracket}`이(가) 닫히지 않았습니다", en: "`{bracket}` is never closed in this program of jq"),
         )))
     }
 
     /// A program, or as much of it as binds at least so tightly.
-    fn query(&mut self, least: u8) -> Parse {
+    pub(super) fn query(&mut self, least: u8) -> Parse {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(Failure::Unjudged);
@@ -275,7 +275,7 @@ impl<'t> Parser<'t> {
         self.suffixes()
     }
 
-    fn nested(&mut self, read: impl FnOnce(&mut Self) -> Parse) -> Parse {
+    pub(super) fn nested(&mut self, read: impl FnOnce(&mut Self) -> Parse) -> Parse {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(Failure::Unjudged);
@@ -481,140 +481,6 @@ impl<'t> Parser<'t> {
         self.close(")", at)
     }
 
-    fn patterns(&mut self) -> Parse {
-        self.pattern()?;
-        while self.takes("?//") {
-            self.pattern()?;
-        }
-        Ok(())
-    }
-
-    fn pattern(&mut self) -> Parse {
-        let at = self.token.range.clone();
-        match (self.token.kind, self.word()) {
-            (Kind::Variable, _) => {
-                self.define_variable();
-                Ok(())
-            }
-            (Kind::Sign, "[") => {
-                self.next();
-                self.nested(Self::pattern)?;
-                while self.takes(",") {
-                    self.nested(Self::pattern)?;
-                }
-                self.close("]", at)
-            }
-            (Kind::Sign, "{") => {
-                self.next();
-                self.nested(Self::member_pattern)?;
-                while self.takes(",") {
-                    self.nested(Self::member_pattern)?;
-                }
-                self.close("}", at)
-            }
-            _ => Err(self.wanted("$name")),
-        }
-    }
-
-    fn member_pattern(&mut self) -> Parse {
-        match (self.token.kind, self.word()) {
-            (Kind::Variable, _) => {
-                self.define_variable();
-                return match self.takes(":") {
-                    true => self.pattern(),
-                    false => Ok(()),
-                };
-            }
-            (Kind::Name, _) => self.next(),
-            (Kind::Quote, _) => self.string()?,
-            (Kind::Sign, "(") => {
-                let at = self.token.range.clone();
-                self.next();
-                self.query(PIPE)?;
-                self.close(")", at)?;
-            }
-            _ => return Err(self.unexpected()),
-        }
-        self.expect(":")?;
-        self.pattern()
-    }
-
-    fn definition(&mut self) -> Parse {
-        self.next();
-        let name = match self.token.kind {
-            Kind::Name => self.word(),
-            _ => return Err(self.unexpected()),
-        };
-        self.next();
-        let mut arity = 0_u8;
-        let at = self.token.range.clone();
-        if self.takes("(") {
-            loop {
-                match self.token.kind {
-                    Kind::Name => {
-                        self.names.defined.push((self.word(), 0));
-                        self.next();
-                    }
-                    Kind::Variable => {
-                        let name = self.word().trim_start_matches('$');
-                        self.names.defined.push((name, 0));
-                        self.define_variable();
-                    }
-                    _ => return Err(self.unexpected()),
-                }
-                arity = arity.saturating_add(1);
-                if !self.takes(";") {
-                    break;
-                }
-            }
-            self.close(")", at)?;
-        }
-        self.names.defined.push((name, arity));
-        self.expect(":")?;
-        self.query(PIPE)?;
-        self.expect(";")
-    }
-
-    fn call(&mut self) -> Parse {
-        let (name, at) = (self.word(), self.token.range.clone());
-        self.next();
-        let mut arity = 0_u8;
-        let opened = self.token.range.clone();
-        if self.takes("(") {
-            loop {
-                self.query(PIPE)?;
-                arity = arity.saturating_add(1);
-                if !self.takes(";") {
-                    break;
-                }
-            }
-            self.close(")", opened)?;
-        }
-        self.names.functions.push(Used { name, at, arity });
-        Ok(())
-    }
-
-    fn label(&mut self) -> Parse {
-        match self.token.kind {
-            Kind::Variable => {
-                self.next();
-                Ok(())
-            }
-            _ => Err(self.wanted("$name")),
-        }
-    }
-
-    fn variable(&mut self) {
-        let (name, at) = (self.word().trim_start_matches('$'), self.token.range.clone());
-        self.names.variables.push(Used { name, at, arity: 0 });
-        self.next();
-    }
-
-    fn define_variable(&mut self) {
-        self.names.variables_defined.push(self.word().trim_start_matches('$'));
-        self.next();
-    }
-
     fn format(&mut self) -> Parse {
         let (name, at) = (self.word().trim_start_matches('@'), self.token.range.clone());
         self.names.formats.push(Used { name, at, arity: 0 });
@@ -626,13 +492,13 @@ impl<'t> Parser<'t> {
     }
 
     /// A string, programs in it included.
-    fn string(&mut self) -> Parse {
+    pub(super) fn string(&mut self) -> Parse {
         let opened = self.token.range.clone();
         let mut at = opened.end;
         loop {
             let rest = &self.text[at..];
             let Some(stop) = rest.find(['"', '\\']) else {
-                let message = say!(ko: "문자열을 닫는 `\"`가 없습니다", en: "the string is never closed");
+                let message = say!(ko: "jq 문자열을 닫는 `\"`가 없습니다", en: "this string of jq is never closed");
                 return Err(refused(Error::new(opened, message)));
             };
             at += stop;
@@ -653,142 +519,4 @@ impl<'t> Parser<'t> {
             }
         }
     }
-
-    /// The word that stands here cannot.
-    fn unexpected(&self) -> Failure {
-        let at = self.token.range.clone();
-        let word = &self.text[at.clone()];
-        if self.token.kind == Kind::End {
-            let last = self.text.trim_end().len();
-            let last = self.text[..last]
-                .char_indices()
-                .next_back()
-                .map_or(0, |(start, _)| start)..last;
-            let message = say!(
-                ko: "식이 와야 할 자리에서 jq 프로그램이 끝납니다",
-                en: "the program of jq ends where an expression has to follow"
-            );
-            return refused(Error::new(last, message));
-        }
-        let error = Error::new(
-            at.clone(),
-            say!(ko: "여기에 `{word}`가 올 수 없습니다", en: "`{word}` cannot stand here"),
-        );
-        let after = &self.text[at.end..];
-        let before = &self.text[..at.start];
-        let replace = |error: Error, range: Range<usize>, text: &str, help: Text| error.help(help).fix(range, text);
-        refused(match word {
-            "'" => error.help(say!(
-                ko: "jq의 문자열은 큰따옴표로 감쌉니다.",
-                en: "Strings are in double quotes in jq."
-            )),
-            "&" if after.starts_with('&') => {
-                let help = say!(ko: "jq에서는 `and`로 씁니다.", en: "In jq that is `and`.");
-                replace(error, at.start..at.end + 1, "and", help)
-            }
-            "|" if before.ends_with('|') => {
-                let help = say!(ko: "jq에서는 `or`로 씁니다.", en: "In jq that is `or`.");
-                replace(error, at.start - 1..at.end, "or", help)
-            }
-            "!" => error.help(say!(
-                ko: "jq에서는 `| not`으로 부정합니다.",
-                en: "In jq something is negated by `| not`."
-            )),
-            "=" if before.ends_with(['=']) => {
-                let help = say!(ko: "jq에서는 `==`로 비교합니다.", en: "In jq `==` compares.");
-                replace(error, at.clone(), "", help)
-            }
-            "?//" => {
-                let help = say!(
-                    ko: "`?//`는 한 낱말로 읽힙니다. `? //`처럼 띄어 씁니다.",
-                    en: "`?//` is read as one word. Write `? //`."
-                );
-                replace(error, at.clone(), "? //", help)
-            }
-            _ => error,
-        })
-    }
-
-    /// Another word has to stand here.
-    fn wanted(&self, wanted: &str) -> Failure {
-        if matches!(self.token.kind, Kind::Invalid)
-            || self.is("?//")
-            || (self.is("|") && self.text[..self.token.range.start].ends_with('|'))
-        {
-            return self.unexpected();
-        }
-        let at = self.token.range.clone();
-        let word = &self.text[at.clone()];
-        if self.token.kind == Kind::End {
-            let last = self.text.trim_end().len();
-            let last = self.text[..last]
-                .char_indices()
-                .next_back()
-                .map_or(0, |(start, _)| start)..last;
-            let message = say!(
-                ko: "`{wanted}`가 와야 할 자리에서 jq 프로그램이 끝납니다",
-                en: "the program of jq ends where `{wanted}` has to follow"
-            );
-            return refused(Error::new(last, message));
-        }
-        refused(Error::new(
-            at,
-            say!(ko: "`{wanted}`가 와야 하는데 `{word}`가 왔습니다", en: "`{wanted}` was expected, but `{word}` came"),
-        ))
-    }
-
-    /// `1 == 2 == 3`.
-    fn chained(&self) -> Failure {
-        let at = self.token.range.clone();
-        let word = &self.text[at.clone()];
-        refused(Error::new(
-            at,
-            say!(ko: "`{word}`를 괄호 없이 이어 쓸 수 없습니다", en: "`{word}` cannot be chained without parentheses"),
-        ))
-    }
-
-    /// A key that needs quotes.
-    fn bad_key(&self, dot: usize) -> Failure {
-        let rest = &self.text[dot + 1..];
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
-            .unwrap_or(rest.len());
-        let key = &rest[..end];
-        if key.is_empty() {
-            return self.unexpected();
-        }
-        let at = dot..dot + 1 + end;
-        let message = say!(ko: "따옴표 없이 쓸 수 없는 키입니다", en: "this key has to be quoted");
-        let quoted = format!(".\"{key}\"");
-        let help = say!(ko: "`{quoted}`로 씁니다.", en: "Write `{quoted}`.");
-        refused(Error::new(at.clone(), message).help(help).fix(at, &quoted))
-    }
-}
-
-/// Where an escape of a string ends.
-fn escape(text: &str, at: usize) -> Parse<usize> {
-    let after = &text[at + 1..];
-    let length = match after.chars().next() {
-        Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't') => 1,
-        Some('u') if after.len() >= 5 && after.as_bytes()[1..5].iter().all(u8::is_ascii_hexdigit) => 5,
-        Some(other) => {
-            let end = at + 1 + other.len_utf8();
-            let written = &text[at..end];
-            let error = Error::new(
-                at..end,
-                say!(ko: "jq의 문자열에 `{written}` 이스케이프가 없습니다", en: "strings of jq have no escape `{written}`"),
-            );
-            let twice = format!("\\{written}");
-            return Err(refused(match other {
-                'u' => error,
-                _ => error.help(say!(ko: "`\\` 자체는 `{twice}`로 씁니다.", en: "For a `\\` itself write `{twice}`.")),
-            }));
-        }
-        None => 0,
-    };
-    Ok(at + 1 + length)
-}
-
-fn refused(error: Error) -> Failure {
-    Failure::Refused(Box::new(error))
 }
