@@ -111,6 +111,7 @@ step format 60 cargo fmt --all --check
 step lint 600 cargo clippy --locked --all-targets --quiet -- -D warnings
 step test 900 cargo test --locked --quiet --no-fail-fast
 step schema 120 "$python" schemas/generate/task_definition.py --check
+step grammars 300 python3 schemas/generate/tools.py --check
 step grammar 180 "$python" schemas/generate/aws_cli.py --check
 step release 900 cargo build --locked --release --quiet
 step guide 60 "$program" check --deny warnings src

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::aws::{self, FileText};
+use crate::grammar::tool;
 use crate::grammar::{Mention, Note};
 use crate::model::{Against, Block, Facts, Options};
 use crate::rules::{self, Context};
@@ -46,18 +47,21 @@ impl Typed {
 
 /// Judges the commands of a chapter; `readings` go with `blocks`.
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
-    if facts.aws.is_none() {
-        return;
-    }
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
     for (i, reading) in readings.iter().enumerate() {
         let mut judge = |call: &Call, output: Option<Range<usize>>| {
-            if is_aws(call) && !broken(call, &blocks[i]) {
+            if broken(call, &blocks[i]) {
+                return;
+            }
+            if is_aws(call) {
                 let place = Place { block: i, output };
                 let judged = judge(call, &place, blocks, readings, facts, options);
                 found.extend(judged.found);
                 known.push((i, judged.notes, judged.mentions));
+            } else if !misspelt(call, &blocks[i]) {
+                let judged = judge_tool(call, &blocks[i].code.text, facts, options);
+                found.extend(judged.into_iter().map(|finding| (i, finding)));
             }
         };
         match reading {
@@ -144,6 +148,13 @@ fn broken(call: &Call, block: &Block) -> bool {
         .any(|fault| fault.at.start <= call.end && call.start <= fault.at.end)
 }
 
+/// Whether look-alikes stand in a call: its words are not what its writer meant.
+fn misspelt(call: &Call, block: &Block) -> bool {
+    let found = block.inside.iter().filter(|finding| finding.rule == "shell-typography");
+    let call = call.bytes.range();
+    found.into_iter().any(|finding| call.contains(&finding.at.start))
+}
+
 /// What came of one call.
 #[derive(Default)]
 struct Judged {
@@ -153,7 +164,17 @@ struct Judged {
     mentions: Vec<Mention>,
 }
 
-/// Judges one call.
+/// Judges one call of a tool whose grammar is data.
+fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Finding> {
+    let name = call.name().unwrap_or_default();
+    let name = name.rsplit('/').next().unwrap_or_default();
+    match facts.tools.get(name) {
+        Some(grammar) => tool::check(call, text, grammar, options.placeholders),
+        None => Vec::new(),
+    }
+}
+
+/// Judges one call of the AWS CLI.
 fn judge(
     call: &Call,
     place: &Place,

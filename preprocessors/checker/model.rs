@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::{Allow, Anchors, CodeBlock, Dialect, Links};
 use crate::grammar::aws::facts::Aws;
+use crate::grammar::tool::Tools;
 use crate::grammar::{Mention, Note};
 use crate::language::Language;
 use crate::schema::Schema;
@@ -17,6 +18,8 @@ pub struct Facts {
     pub task_definition: Schema,
     /// The grammar of the AWS CLI; without it its commands are not judged.
     pub aws: Option<Aws>,
+    /// The grammars of other tools; the commands of a tool without one are not judged.
+    pub tools: Tools,
     /// The schemas that a book brings along, by the name that `schema=NAME` uses.
     pub schemas: BTreeMap<String, Schema>,
 }

@@ -4,6 +4,7 @@
 pub mod dockerfile;
 pub mod expression;
 pub mod jmespath;
+pub mod jq;
 pub mod json;
 mod mapped;
 pub mod shell;

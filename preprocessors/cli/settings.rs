@@ -4,6 +4,8 @@ use crate::failure::{Failure, Result};
 use crate::files;
 use mdbook_driver::config::Config;
 use proof_checker::diagnostic::{Lang, Severity};
+use proof_checker::grammar::tool::Tool;
+use proof_checker::source::SourceFile;
 use proof_checker::{Dialect, Facts, Options, RULES, Schema, nearest, rule, say};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -18,14 +20,14 @@ pub(crate) struct Settings {
     pub(crate) lang: Option<Lang>,
     /// How to judge.
     pub(crate) options: Options,
-    /// What is known, the book's own schemas included.
+    /// What is known, the book's own schemas and grammars included.
     pub(crate) facts: Facts,
-    /// The files of those schemas.
-    pub(crate) schema_files: Vec<PathBuf>,
+    /// The files of those.
+    pub(crate) fact_files: Vec<PathBuf>,
 }
 
 /// The keys of `[preprocessor.proof]` that are ours.
-const OWN: [&str; 4] = ["links", "placeholders", "rules", "schemas"];
+const OWN: [&str; 5] = ["grammars", "links", "placeholders", "rules", "schemas"];
 /// The keys there that are mdBook's.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
@@ -48,7 +50,7 @@ impl Settings {
             lang: None,
             options: Options::default(),
             facts: proof_facts::facts(),
-            schema_files: Vec::new(),
+            fact_files: Vec::new(),
         }
     }
 
@@ -154,7 +156,15 @@ impl Settings {
                     for (name, path) in schemas {
                         let path = root.join(expect(path.as_str(), name, "\"schema.json\"")?);
                         self.facts.schemas.insert(name.clone(), schema(&path)?);
-                        self.schema_files.push(path);
+                        self.fact_files.push(path);
+                    }
+                }
+                "grammars" => {
+                    let grammars = expect(value.as_object(), key, "[preprocessor.proof.grammars]")?;
+                    for (name, path) in grammars {
+                        let path = root.join(expect(path.as_str(), name, "\"grammar.toml\"")?);
+                        self.facts.tools.add(name, grammar(&path)?);
+                        self.fact_files.push(path);
                     }
                 }
                 "rules" => {
@@ -220,4 +230,22 @@ fn schema(path: &Path) -> Result<Schema> {
     let text = files::read(path).map_err(|why| failure(why.to_string()))?;
     let value = serde_json::from_str(&text).map_err(|e| failure(e.to_string()))?;
     Schema::new(value).map_err(failure)
+}
+
+fn grammar(path: &Path) -> Result<Tool> {
+    let shown = path.display();
+    let text = files::read(path).map_err(|why| {
+        Failure::new(say!(
+            ko: "문법 파일 `{shown}`을(를) 읽을 수 없습니다: {why}",
+            en: "cannot read the grammar `{shown}`: {why}"
+        ))
+    })?;
+    Tool::read(&text).map_err(|flaw| {
+        let (line, column) = SourceFile::new(shown.to_string(), text.as_str()).line_column(flaw.at.start);
+        let (ko, en) = (flaw.message.ko, flaw.message.en);
+        Failure::new(say!(
+            ko: "{shown}:{line}:{column}: 문법 파일이 잘못되었습니다: {ko}",
+            en: "{shown}:{line}:{column}: this is no grammar: {en}"
+        ))
+    })
 }

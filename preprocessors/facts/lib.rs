@@ -3,6 +3,7 @@
 //! `schemas/sources.toml`.
 
 mod aws;
+mod tools;
 
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub fn facts() -> Facts {
     let schema = serde_json::from_str(TASK_DEFINITION).expect("the committed schema is JSON");
     Facts {
         task_definition: Schema::trusted(schema),
+        tools: tools::tools(),
         schemas: BTreeMap::new(),
         aws: Some(aws::AWS),
     }

@@ -42,6 +42,16 @@ impl<'c> Word<'c> {
         self.arg.place(range).range()
     }
 
+    /// Whether bash would put the names of files in its place, if some match.
+    pub(crate) fn globs(&self) -> bool {
+        self.arg.glob
+    }
+
+    /// Whether something in it is for the reader to fill in.
+    pub(crate) fn placeholder(&self) -> bool {
+        self.arg.placeholder()
+    }
+
     /// Whether it and `other` were written as one word, which braces made into several.
     pub(crate) fn twin_of(&self, other: &Word) -> bool {
         self.arg.bytes == other.arg.bytes

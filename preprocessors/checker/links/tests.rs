@@ -66,6 +66,7 @@ fn said(by: By, files: &[(&str, &str)], options: &Options) -> Vec<String> {
     let facts = Facts {
         task_definition: Schema::trusted(serde_json::json!({})),
         aws: None,
+        tools: crate::grammar::tool::Tools::default(),
         schemas: BTreeMap::new(),
     };
     let mut analysis = crate::analyse(crate::Chapter::new(&file), &facts, options);

@@ -1,4 +1,4 @@
-//! What `serve` watches: the chapters, the theme, `book.toml`, the book's schemas.
+//! What `serve` watches: the chapters, the theme, `book.toml`, the book's schemas and grammars.
 
 use crate::failure::{Failure, Result};
 use crate::settings::Settings;
@@ -48,10 +48,7 @@ impl Watcher {
             .into_iter()
             .chain(html.additional_js)
             .map(|file| root.join(file));
-        for file in extra
-            .chain(settings.schema_files.clone())
-            .chain([root.join("book.toml")])
-        {
+        for file in extra.chain(settings.fact_files.clone()).chain([root.join("book.toml")]) {
             self.watch_file(&file);
         }
     }

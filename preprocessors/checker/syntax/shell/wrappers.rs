@@ -3,6 +3,8 @@
 //! Only as much of each is known as is needed to step over its own options. Where
 //! that is not certain, nothing is inside.
 
+mod containers;
+
 use super::calls::{Assignment, Call};
 use super::lexer::is_name;
 use super::tree::Bytes;
@@ -142,6 +144,9 @@ pub(super) fn inner<'t>(call: &Call<'t>) -> Option<Inner<'t>> {
             _ => None,
         };
     }
+    if let "docker" | "docker-compose" = name {
+        return containers::inner(call, name).map(|(at, via)| from(call, at, Vec::new(), via, false));
+    }
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.name == name)?;
     let mut at = after_options(call, wrapper)? + wrapper.operands;
     let mut assignments = Vec::new();
@@ -159,18 +164,31 @@ pub(super) fn inner<'t>(call: &Call<'t>) -> Option<Inner<'t>> {
     if let ("watch", [only]) = (name, rest) {
         return Some(Inner::Text(only.clone(), "watch"));
     }
-    let end = rest.last().map_or(first.bytes.end, |last| last.bytes.end);
-    Some(Inner::Call(Box::new(Call {
+    Some(from(call, at, assignments, wrapper.name, wrapper.open_ended))
+}
+
+/// The call that the arguments from `at` on are.
+fn from<'t>(
+    call: &Call<'t>,
+    at: usize,
+    assignments: Vec<Assignment<'t>>,
+    via: &'static str,
+    open_ended: bool,
+) -> Inner<'t> {
+    let argv = call.argv.get(at..).unwrap_or_default().to_vec();
+    let start = argv.first().map_or(call.bytes.end, |first| first.bytes.start);
+    let end = argv.last().map_or(start, |last| last.bytes.end);
+    Inner::Call(Box::new(Call {
         bytes: Bytes {
-            start: first.bytes.start,
-            end: end.max(first.bytes.start),
+            start,
+            end: end.max(start),
         },
         assignments,
-        argv: rest.to_vec(),
+        argv,
         redirections: call.redirections.clone(),
-        via: Some(wrapper.name),
-        open_ended: call.open_ended || wrapper.open_ended,
-    })))
+        via: Some(via),
+        open_ended: call.open_ended || open_ended,
+    }))
 }
 
 /// The index of the first argument that is neither an option nor an option's value.

@@ -85,6 +85,44 @@ fn commands_lead_to_commands() {
 }
 
 #[test]
+fn containers_lead_to_commands() {
+    for (text, inner) in [
+        ("docker exec -it web git log", "docker exec: git log"),
+        ("docker exec -e A=b -w /srv web env", "docker exec: env"),
+        ("docker -H tcp://x container exec web a", "docker exec: a"),
+        ("docker compose -f x.yml exec -T web a b", "docker exec: a b"),
+        ("docker-compose exec --user root web a", "docker exec: a"),
+        (
+            "docker run --rm -p 80:80 --name w nginx /bin/sh c",
+            "docker run: /bin/sh c",
+        ),
+        ("docker exec --help", ""),
+        ("docker exec web", ""),
+        ("docker exec $OPTIONS web a", ""),
+        ("docker run nginx git log", ""),
+        ("docker run --entrypoint x nginx sh c", ""),
+        ("docker ps exec web a", ""),
+    ] {
+        let wanted: Vec<String> = [text, inner].map(|call| call.replace("$OPTIONS", "…")).into();
+        let wanted: Vec<&str> = wanted
+            .iter()
+            .map(String::as_str)
+            .filter(|call| !call.is_empty())
+            .collect();
+        check(text, &wanted);
+    }
+    check(
+        "docker exec web sh -c 'aws x | b'",
+        &[
+            "docker exec web sh -c aws x | b",
+            "docker exec: sh -c aws x | b",
+            "sh: aws x",
+            "sh: b",
+        ],
+    );
+}
+
+#[test]
 fn inner_places_are_outer_places() {
     let text = "bash -c 'aws \"s3\" ls'";
     let (script, _) = parse(text, &KIND);
