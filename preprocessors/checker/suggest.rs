@@ -43,7 +43,9 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
 
 /// The name from which what was written is one slip of the pen away: a letter more, less, another, or two transposed.
 pub(crate) fn one_slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = |name: &&str| name.len().abs_diff(written.len()) <= 4 && strsim::osa_distance(written, name) == 1;
+    // Short names are near each other by chance.
+    let short = |name: &str| name.chars().count() < 4;
+    let near = |name: &&str| !short(name) && !short(written) && strsim::osa_distance(written, name) == 1;
     names.into_iter().find(near)
 }
 
