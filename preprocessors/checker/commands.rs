@@ -201,15 +201,14 @@ fn judge(
             options,
         };
         let mut inside = Vec::new();
-        if rules::check_document(&context, &mut inside) != Against::TaskDefinition {
-            continue;
+        if rules::check_document(&context, &mut inside) == Against::TaskDefinition {
+            // The schema of task definitions says the same, and more of it.
+            let all = document.value.place(0..document.value.text.len());
+            checked.here.retain(|finding| {
+                let within = all.start <= finding.at.start && finding.at.end <= all.end;
+                finding.rule != aws::INVALID_PARAMETER || !within
+            });
         }
-        // The rules about task definitions say the same, and more of it.
-        let all = document.value.place(0..document.value.text.len());
-        checked.here.retain(|finding| {
-            let within = all.start <= finding.at.start && finding.at.end <= all.end;
-            finding.rule != aws::INVALID_PARAMETER || !within
-        });
         let place = |at: Range<usize>| document.value.place(at);
         for mut finding in inside {
             // What is in quotes of the shell is not edited unseen.

@@ -53,6 +53,7 @@ struct Candidate {
 pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Against> {
     let mut any = None;
     for &root in &context.tree.roots {
+        overrides(context, root, found);
         for candidate in candidates(context, root) {
             any = Some(Against::TaskDefinition);
             let definition = Definition {
@@ -76,6 +77,22 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
         }
     }
     any
+}
+
+/// Judges what `run-task --overrides` changes in containers. Its shape is another, and the grammar's to judge.
+fn overrides(context: &Context, root: NodeId, found: &mut Vec<Finding>) {
+    let Some(list) = context.tree.get(root, "containerOverrides") else {
+        return;
+    };
+    for &node in context.tree.elements(list) {
+        let definition = Definition {
+            context,
+            node,
+            whole: false,
+            lone_container: true,
+        };
+        FAMILIES.iter().for_each(|check| check(&definition, found));
+    }
 }
 
 fn candidates(context: &Context, node: NodeId) -> Vec<Candidate> {

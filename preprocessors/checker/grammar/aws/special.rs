@@ -5,7 +5,11 @@ use super::value::{Datum, Entry, Is, Problem, Wrong};
 
 /// Whether rules know more of a JSON value than its shape does.
 pub(super) fn has_rules(path: &str, option: &str) -> bool {
-    path == "ecs register-task-definition" && matches!(option, "cli-input-json" | "container-definitions")
+    match path {
+        "ecs register-task-definition" => matches!(option, "cli-input-json" | "container-definitions"),
+        "ecs run-task" | "ecs start-task" => option == "overrides",
+        _ => false,
+    }
 }
 
 /// Lists of structures with one member whose elements may be written bare.
