@@ -35,7 +35,7 @@ const FLOORS: [&[&str]; 12] = [
     &["lib"],
     &["expect"],
     &["commands", "crossing"],
-    &["info", "output", "fix", "links"],
+    &["info", "output", "fix", "links", "files"],
     &["rules"],
     &["model"],
     &["schema", "grammar"],

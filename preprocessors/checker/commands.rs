@@ -30,6 +30,11 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// Commands whose output is not shown.
+    pub(crate) fn silent(calls: Vec<Call<'static>>) -> Self {
+        Self { calls, output: None }
+    }
+
     /// The commands of a transcript.
     pub(crate) fn all(console: &Console) -> Vec<Self> {
         let typed = |entry: &Entry| Self {
@@ -77,7 +82,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
         let block = &mut blocks[index];
         block.notes.extend(notes);
         block.mentions.extend(mentions);
-        block.against = Some(Against::AwsCli);
+        if block.against == Some(Against::Syntax) {
+            block.against = Some(Against::AwsCli);
+        }
     }
     for (block, finding) in found {
         let inside = &mut blocks[block].inside;

@@ -1,14 +1,14 @@
 //! What the commands and definitions of a book call by name, held against each other.
 //!
-//! Only what the book itself makes is known: a name that it does not make is told of where it is nearly one that it makes,
-//! or where it goes on from such a one in a chapter that makes some of the kind.
+//! Only what the book itself makes is known: a name that it does not make is told of where it is one slip of the pen away
+//! from one that it makes, or goes on from the only one that it makes of the kind, in the chapter that makes it.
 
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::{Mention, Thing};
 use crate::model::Analysis;
 use crate::placeholder;
 use crate::say;
-use crate::suggest::slip;
+use crate::suggest::one_slip;
 use crate::syntax::json::{NodeId, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,11 +51,11 @@ fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Opti
     if open || names.contains(name) {
         return None;
     }
-    let meant = slip(name, names.iter().copied());
+    let meant = one_slip(name, names.iter().copied());
     let here = mentions(analysis).any(|other| other.makes && other.thing == mention.thing);
-    // Of two names one of which goes on from the other, in one chapter, one is likely wrong.
+    // Where the book makes one thing of a kind, a name that goes on from its name is likely meant for it.
     let akin = |made: &&str| name.len().min(made.len()) >= 4 && (name.starts_with(*made) || made.starts_with(name));
-    if meant.is_none() && !(here && names.iter().any(akin)) {
+    if meant.is_none() && !(here && names.len() == 1 && names.iter().any(akin)) {
         return None;
     }
     let (ko, en) = mention.thing.names();

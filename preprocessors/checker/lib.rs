@@ -11,6 +11,7 @@ mod crossing;
 pub mod diagnostic;
 mod expect;
 mod extract;
+mod files;
 pub mod fix;
 pub mod grammar;
 mod include;
@@ -132,6 +133,8 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
     let reading = match language {
         Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
         Language::Shell | Language::OtherShell | Language::Console => judge_shell(&mut block, options),
+        Language::Yaml => judge_file(&mut block, files::yaml, options),
+        Language::Dockerfile => judge_file(&mut block, files::dockerfile, options),
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => Reading::Other,
     };
@@ -200,6 +203,15 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
     }
     block.against = Some(Against::Syntax);
     commands
+}
+
+/// A file that may hold commands.
+fn judge_file(block: &mut Block, judge: fn(&CodeBlock, &Options) -> files::Judged, options: &Options) -> Reading {
+    let judged = judge(&block.code, options);
+    block.tokens = judged.tokens;
+    block.inside = judged.found;
+    block.against = judged.against;
+    Reading::Transcript(vec![Typed::silent(judged.calls)])
 }
 
 /// Markdown shown in Markdown is a chapter of its own; its includes are left alone.

@@ -110,6 +110,10 @@ pub enum Against {
     Syntax,
     /// The syntax of its language, and the grammar of the AWS CLI.
     AwsCli,
+    /// What GitHub documents of workflows.
+    Workflow,
+    /// The instructions of Dockerfiles.
+    Dockerfile,
     /// The schema of ECS task definitions.
     TaskDefinition,
     /// The grammar of IAM policies.

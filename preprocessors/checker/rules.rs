@@ -3,6 +3,7 @@
 //! Rules know neither Markdown nor how a diagnostic is shown, and none knows another.
 
 mod definition;
+pub(crate) mod dockerfile;
 mod fargate;
 mod health;
 mod images;
@@ -23,6 +24,7 @@ mod secrets;
 mod security;
 mod task_definition;
 mod volumes;
+pub(crate) mod workflow;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};
@@ -94,6 +96,15 @@ rules! {
     "output-mismatch" Error;
     "cross-reference" Warning;
     "placeholder" Info;
+    "yaml-syntax" Error;
+    "workflow-schema" Error;
+    "workflow-trigger" Error;
+    "workflow-uses" Error;
+    "workflow-expression" Error;
+    "workflow-reference" Error;
+    "dockerfile-syntax" Error;
+    "dockerfile-stage" Error;
+    "dockerfile-value" Error;
     "json-syntax" Error;
     "json-comment" Warning;
     "duplicate-key" Error;

@@ -41,6 +41,14 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
     best.map(|(_, name)| name)
 }
 
+/// The name from which what was written is one slip of the pen away: a letter more, less, another, or two transposed.
+pub(crate) fn one_slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Short names are near each other by chance.
+    let short = |name: &str| name.chars().count() < 4;
+    let near = |name: &&str| !short(name) && !short(written) && strsim::osa_distance(written, name) == 1;
+    names.into_iter().find(near)
+}
+
 /// Of very short names only those with the same first letter are alike: `cpu` is no slip for `gpu`.
 fn akin(wanted: &str, name: &str) -> bool {
     wanted.len() > 3 || name.chars().next() == wanted.chars().next()

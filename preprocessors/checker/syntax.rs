@@ -1,10 +1,16 @@
 //! Tolerant parsers: a tree and a list of findings, never a failure, a span on
 //! every node. They know neither Markdown nor rules about meaning.
 
+pub mod dockerfile;
+pub mod expression;
 pub mod jmespath;
 pub mod jq;
 pub mod json;
+mod mapped;
 pub mod shell;
+pub mod yaml;
+
+pub use mapped::Mapped;
 
 use std::ops::Range;
 

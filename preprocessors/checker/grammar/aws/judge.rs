@@ -142,6 +142,8 @@ fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut
         .problems
         .extend(problems.into_iter().map(|problem| (Some(given.arg), problem)));
     let at = datum.at;
+    // A map begins with its bracket, or with a key.
+    let first = usize::from(matches!(datum.is, Is::Map { .. }));
     match datum.is {
         Is::Map { members: more, elided } => {
             *whole &= !elided;
@@ -162,5 +164,5 @@ fn input(line: &Line, values: &mut Values, members: &mut Vec<Entry>, whole: &mut
             values.problems.push((Some(given.arg), Problem { at, kind, path }));
         }
     }
-    At::new(at.text, at.range().start..at.range().start + 1)
+    At::new(at.text, at.range().start..at.range().start + first)
 }

@@ -246,6 +246,14 @@ impl Call<'_> {
         self.argv.first().and_then(Arg::known)
     }
 
+    /// The same call, of a text that was taken out of another, at its places there.
+    pub fn placed(self, place: &dyn Fn(std::ops::Range<usize>) -> std::ops::Range<usize>) -> Call<'static> {
+        self.moved(&|bytes| {
+            let at = place(bytes.range());
+            Bytes::new(at.start, at.end)
+        })
+    }
+
     /// The same call without what it borrows, each place run through `place`.
     pub(super) fn moved(self, place: &dyn Fn(Bytes) -> Bytes) -> Call<'static> {
         let assignments = self.assignments.into_iter().map(|assignment| Assignment {
