@@ -3,6 +3,8 @@
 
 mod annotate;
 mod colour;
+mod face;
+pub mod fonts;
 mod html;
 mod rule_pages;
 
