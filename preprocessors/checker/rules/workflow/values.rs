@@ -66,7 +66,8 @@ impl Judge<'_> {
         for member in tree.members(matrix) {
             if !matches!(member.key.as_str(), "include" | "exclude") {
                 let key = &member.key;
-                let text = say!(ko: "`matrix`의 `{key}`에 값이 하나도 없습니다", en: "the matrix gives `{key}` no value");
+                let text =
+                    say!(ko: "`matrix`의 `{key}`에 값이 하나도 없습니다", en: "the matrix gives `{key}` no value");
                 self.nothing_in(member.value, text);
             }
         }
@@ -81,7 +82,9 @@ impl Judge<'_> {
         let named = |key: &str| key == "group" || suggest::nearest(key, ["group"]).is_some();
         if let [first, ..] = members
             && !tree.open(node)
-            && !members.iter().any(|member| named(&member.key) || self.stands_in(member))
+            && !members
+                .iter()
+                .any(|member| named(&member.key) || self.stands_in(member))
         {
             let text = say!(ko: "`concurrency`에 `group`이 없습니다", en: "`concurrency` has no `group`");
             self.report(Finding::error(SCHEMA, first.key_range.clone(), text));
