@@ -166,7 +166,11 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         .code
         .attribute("schema")
         .and_then(|schema| schema.value.as_deref());
-    block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    block.against = Some(match block.code.attribute("output") {
+        // What a command prints is no document that somebody wrote.
+        Some(_) if schema.is_none() => Against::Syntax,
+        _ => rules::check_json(&context, schema, &mut block.inside),
+    });
     if block.against == Some(Against::TaskDefinition) {
         block.mentions = crossing::of_definition(&tree);
     }
