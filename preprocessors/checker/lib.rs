@@ -31,7 +31,7 @@ pub use expect::finish;
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Facts, Levels, Options};
+pub use model::{Actions, Against, Analysis, Block, Facts, Levels, Options};
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
