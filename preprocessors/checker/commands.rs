@@ -2,6 +2,7 @@
 
 mod outputs;
 
+use crate::crossing;
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::aws::{self, FileText};
 use crate::grammar::tool;
@@ -51,6 +52,7 @@ impl Typed {
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
+    let mut named: Vec<(usize, Vec<Mention>)> = Vec::new();
     let shown = outputs::shown(blocks, readings);
     let held: Vec<usize> = shown.iter().map(|shown| shown.block).collect();
     for (i, reading) in readings.iter().enumerate() {
@@ -69,6 +71,7 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
                 found.extend(judged.found);
                 known.push((i, judged.notes, judged.mentions));
             } else if !misspelt(call, &blocks[i]) {
+                named.push((i, crossing::of_call(call)));
                 let judged = judge_tool(call, &blocks[i].code.text, facts, options);
                 found.extend(judged.into_iter().map(|finding| (i, finding)));
             }
@@ -89,6 +92,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
     }
     for block in held {
         blocks[block].against = Some(Against::AwsCli);
+    }
+    for (index, mentions) in named {
+        blocks[index].mentions.extend(mentions);
     }
     for (index, notes, mentions) in known {
         let block = &mut blocks[index];

@@ -172,7 +172,7 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         _ => rules::check_json(&context, schema, &mut block.inside),
     });
     if block.against == Some(Against::TaskDefinition) {
-        block.mentions = crossing::of_definition(&tree);
+        block.mentions = crossing::of_definition(&tree, &block.code.text);
     }
     block.tokens = tree.tokens.clone();
     Reading::Json(tree)
