@@ -65,7 +65,9 @@ fn driver(book: &Path) -> Outcome {
     }
     if config.contains_key("output.proof") {
         let command = format!("'{PROGRAM}' finish");
-        config.set("output.proof.command", command).expect("a command can be set");
+        config
+            .set("output.proof.command", command)
+            .expect("a command can be set");
     }
     let built = MDBook::load_with_config(book, config).and_then(|book| book.build());
     Outcome {
