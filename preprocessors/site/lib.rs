@@ -5,6 +5,7 @@ mod annotate;
 mod colour;
 mod html;
 mod rule_pages;
+pub mod search;
 
 pub use annotate::annotate;
 pub use rule_pages::{MARK, Page, pages};
