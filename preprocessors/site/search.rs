@@ -125,14 +125,17 @@ fn weight(set: Set) -> f32 {
     match set {
         Set::Prose | Set::Said => 1.0,
         Set::Strong => 2.5,
-        Set::Code => 1.3,
-        Set::Block => 0.35,
+        Set::Code => 2.0,
+        Set::Block => 0.5,
         Set::Away => 0.0,
     }
 }
 
+/// How much the operation of a command counts.
+const CALLED: f32 = 2.5;
+
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 38;
+const BYTES_PER_SECTION: usize = 32;
 const LEAST_BYTES: usize = 8_192;
 
 /// About the bits that a word itself takes in the list of words, compressed.
@@ -156,7 +159,7 @@ fn kept(docs: &[Doc]) -> Vec<(String, Places)> {
         .collect();
     let mut places: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
     for (id, (words, length)) in (0..).zip(said.into_iter().zip(&lengths)) {
-        let rest = 0.6 + 0.6 * length / average.max(1.0);
+        let rest = 0.6 + 0.6 * (length / average.max(1.0)).max(0.3).sqrt();
         for (word, weight) in words {
             places.entry(word).or_default().push((id, weight / (weight + rest)));
         }
@@ -182,9 +185,12 @@ fn said(doc: &Doc) -> HashMap<String, f32> {
         let run = section.runs.partition_point(|(start, _)| *start <= at);
         run.checked_sub(1).map_or(Set::Prose, |run| section.runs[run].1)
     };
+    // A list of what to read next is about none of it.
+    let share = if section.linked * 5 > section.text.len() * 2 { 0.3 } else { 1.0 };
     let mut said = HashMap::new();
     for (at, word) in words(&section.text, |at| set(at) == Set::Block) {
-        let weight = weight(set(at));
+        let called = set(at) == Set::Block && is_operation(&section.text[..at], &word);
+        let weight = share * if called { CALLED } else { weight(set(at)) };
         if weight > 0.0 {
             *said.entry(word).or_default() += weight;
         }
@@ -192,12 +198,18 @@ fn said(doc: &Doc) -> HashMap<String, f32> {
     said
 }
 
+/// Whether a word of a command is the operation, which tells more than an option or a value: `run-task` of `aws ecs run-task`.
+fn is_operation(before: &str, word: &str) -> bool {
+    let mut words = before.trim_end_matches(' ').rsplit(' ');
+    before.ends_with(' ') && word.contains('-') && words.next().is_some() && words.next() == Some("aws")
+}
+
 /// What a place of a word is worth for each bit that it takes, were the word all that its section says.
 fn worth(word: &str, headed: &HashSet<String>, places: usize, docs: usize) -> f32 {
     let rarity = (1.0 + docs as f32 / places as f32).log2();
     let bits = rarity + 1.2 + WORD_BITS / places as f32;
     let sought = if inflected(word) && !headed.contains(word) { 0.25 } else { 1.0 };
-    sought * rarity / bits
+    sought * rarity * rarity / bits
 }
 
 /// The worth below which places have to stay out for the rest to fit.

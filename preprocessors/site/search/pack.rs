@@ -125,7 +125,7 @@ mod tests {
         };
         // One bit for the count, three for a place among eight.
         assert_eq!(bits(&[(5, true)], 8), "0A==");
-        // Everywhere: nothing but the count, and which are strong: 1 of 3.
-        assert_eq!(bits(&[(0, false), (1, true), (2, false)], 3), "ag==");
+        // Everywhere: nothing but the count, and which are strong: one of three, the second.
+        assert_eq!(bits(&[(0, false), (1, true), (2, false)], 3), "bA==");
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Section {
     pub(super) text: String,
     /// From which byte of `text` on it is set how, in order.
     pub(super) runs: Vec<(usize, Set)>,
+    /// How many bytes of `text` are the names of other pages.
+    pub(super) linked: usize,
 }
 
 /// The sections of the HTML of a page's main part. What stands before the first heading is one too, if it has text.
@@ -60,6 +62,7 @@ struct Scan {
     strong: u32,
     code: u32,
     away: u32,
+    link: u32,
     /// The block that is being read: whether it holds a message.
     block: Option<bool>,
 }
@@ -115,7 +118,10 @@ impl Scan {
         match name {
             "strong" | "b" | "dfn" | "dt" => self.strong += 1,
             "code" | "kbd" | "samp" => self.code += 1,
-            "a" if attribute(tag, "href").is_some_and(|href| href.contains("://")) || self.away > 0 => self.away += 1,
+            "a" => {
+                self.link += 1;
+                self.away += u32::from(self.away > 0 || attribute(tag, "href").is_some_and(|href| href.contains("://")));
+            }
             "pre" => self.block = Some(class(tag).any(|class| class == "proof-says")),
             "img" => {
                 if let Some(alt) = attribute(tag, "alt") {
@@ -141,7 +147,7 @@ impl Scan {
         match name {
             "strong" | "b" | "dfn" | "dt" => self.strong = self.strong.saturating_sub(1),
             "code" | "kbd" | "samp" => self.code = self.code.saturating_sub(1),
-            "a" => self.away = self.away.saturating_sub(1),
+            "a" => (self.link, self.away) = (self.link.saturating_sub(1), self.away.saturating_sub(1)),
             "pre" => self.block = None,
             _ if heading(name).is_some() => self.heading = 0,
             _ => {}
@@ -171,10 +177,14 @@ impl Scan {
         if self.heading == 0 && runs.last().is_none_or(|(_, last)| *last != set) {
             runs.push((self.current.text.len(), set));
         }
+        let before = self.current.text.len();
         if html.contains('&') {
             decoded(html).chars().for_each(|c| self.push(c));
         } else {
             html.chars().for_each(|c| self.push(c));
+        }
+        if self.link > 0 {
+            self.current.linked += self.current.text.len() - before;
         }
     }
 
@@ -363,7 +373,7 @@ mod tests {
     #[test]
     fn sections_begin_at_headings() {
         check("", &[]);
-        check("just text", &["0 |just text".replace("0 |", "0 ||").as_str()]);
+        check("just text", &["0 ||just text"]);
         check(
             "<h1 id=\"가\"><a class=\"header\" href=\"#가\">가 <code>b</code></a></h1>\n<p>하나</p><p>둘</p>\n<H2 ID='c'>C</H2>끝",
             &["1 가|가 b|하나 둘", "2 c|C|끝"],
@@ -381,7 +391,7 @@ mod tests {
     fn settings_are_told_apart() {
         check(
             "<strong>굵게</strong> <a href=\"https://x\">밖</a> <a href=\"y.html\">안</a><pre class=\"proof proof-says\">말</pre><pre><code>x <b>y</b></code></pre>",
-            &["0 ||*굵게 @밖 안!말 #x y"],
+            &["0 ||*굵게 @밖 안 !말 #x y"],
         );
     }
 
@@ -389,7 +399,7 @@ mod tests {
     fn what_is_not_said_is_left_out() {
         check(
             "<svg><title>t</title><svg/></svg>a<script>if (a<b) '</p>'</script><style>p{}</style><!-- <h1>no</h1> --><button>복사</button><pre>x<small class=\"proof-badge\">✓</small></pre>",
-            &["0 ||a#x"],
+            &["0 ||a #x"],
         );
         check("<img src=x alt=\"그림 &quot;하나&quot;\">", &["0 ||그림 \"하나\""]);
     }

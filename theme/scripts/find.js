@@ -1,5 +1,4 @@
-// Search in the reader's browser: the index that the finishing step wrote, what a reader may have meant, and the dialog.
-// `unpack` and `find` touch no page: text in, sections out.
+// What a query finds, in the index that `preprocessors/site/search.rs` writes: text in, sections out. No page is touched.
 
 // --- The index.
 
@@ -44,6 +43,12 @@ export function unpack(data) {
   book.bare = book.words.map(flat);
   book.heads = lines(book.title.map(flat));
   book.vocabulary = lines(book.bare);
+  // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.
+  const times = new Map();
+  book.heads.texts.forEach((title) => times.set(title, (times.get(title) ?? 0) + 1));
+  book.plain = Float32Array.from(book.heads.texts, (title) => (times.get(title) > 2 ? 0.55 : 1));
+  book.list = Float32Array.from(book.page, (page) => (LISTS.test(pages[page].title) ? 0.4 : 1));
+  book.aside = Float32Array.from(book.page, (_, section) => (mistaken(book, section) ? 0.65 : 1));
   book.terms = (data.terms ? data.terms.split("\n") : []).map((row) => row.split("|"));
   book.names = new Map();
   book.terms.forEach((names, term) => {
@@ -52,9 +57,30 @@ export function unpack(data) {
       if (!book.names.has(key) || rank < 2) book.names.set(key, [...(book.names.get(key) ?? []), term]);
     });
   });
+  // Names of two words in both languages tell what each of the words is called.
+  book.pairs = new Map();
+  for (const names of book.terms) {
+    const [ko, en] = names.slice(0, 2).map((name) => units(name).map((unit) => unit.text));
+    if (ko?.length !== 2 || en?.length !== 2 || HANGUL.test(en.join("")) || !ko.every((word) => HANGUL.test(word))) continue;
+    ko.forEach((word, number) => {
+      for (const [one, other] of [[word, en[number]], [en[number], word]]) book.pairs.set(one, (book.pairs.get(one) ?? new Set()).add(other));
+    });
+  }
   book.particles = data.particles.split(" ").sort((a, b) => b.length - a.length);
   return book;
 }
+
+/** Pages that list what stands elsewhere. */
+const LISTS = /용어집|용어 사전|찾아보기|glossary|index of/i;
+
+/** Headings under which things are called that one should not do. */
+const MISTAKES = /실수|mistake|pitfall/i;
+
+/** Where what goes wrong is dealt with, and where commands are told of. */
+const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
+const COMMANDS = /명령|command|\bcli\b/i;
+
+const mistaken = (book, section) => book.level[section] > 1 && MISTAKES.test(book.title[book.parent[section]] ?? "");
 
 /** Reads the sections of each word: `from[w]` to `from[w + 1]` in `at`, with 1 in `own` where they are about it. */
 function places(book, base64) {
@@ -133,7 +159,8 @@ function within({ all, start }, text, each) {
 // --- Letters.
 
 /** A text as it is compared: letters and digits alone, in lower case. */
-function flat(text) {
+export function flat(text) {
+  if (/^[a-z0-9가-힣]*$/.test(text)) return text;
   return text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}\p{M}]/gu, "");
 }
 
@@ -262,7 +289,7 @@ function stems(book, text) {
 }
 
 /** The words that are nearest to one that nobody says. */
-function nearest(book, text, last) {
+function nearest(book, text, last, least = 0) {
   const hangul = HANGUL.test(text);
   const keys = keyed(text);
   const most = keys.length < 4 ? 0 : keys.length < (hangul ? 11 : 8) ? 1 : 2;
@@ -270,7 +297,7 @@ function nearest(book, text, last) {
   let found = [];
   for (const open of last && keys.length > 5 ? [false, true] : [false]) {
     for (const entry of lexicon(book)) {
-      if (entry.hangul !== hangul || entry.keys.length < 3) continue;
+      if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least) continue;
       const far = distance(keys, entry.keys, most, open);
       if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
     }
@@ -295,10 +322,21 @@ function parted(book, text, depth = 2) {
   return null;
 }
 
+/** A noun made a verb, and the root of a verb. */
+const VERB = /^(.{2,}?)(?:하|되|시키|했|됐|된|한|할|될|해|돼|합|됩|함|됨)/;
+const ENDING = /^(.{2,}?)(?:려면|려고|리는|려|려요|려는|기|는|는데|는지|니다|어요|아요|나요|까요|네요|돼요|해요|요|면|고|서|지|게|다|을|은|어|아|자|줘)$/;
+
 /** What a unit may mean, the best first: lists of words that have to be found together. */
-function meant(book, unit, last) {
+function meant(book, unit, last, wrong) {
   const { text, raw } = unit;
   const hangul = HANGUL.test(text);
+  if (wrong && !hangul) return known(book, text) ? [[text]] : stems(book, text).filter((word) => book.number.has(word)).slice(0, 1).map((word) => [word]);
+  if (hangul) {
+    const noun = VERB.exec(text)?.[1];
+    if (noun && (book.number.has(noun) || book.names.has(noun))) return [[noun]];
+    const root = ENDING.exec(text)?.[1];
+    if (root && !book.names.has(text) && known(book, root)) return known(book, text) ? [[text], [root]] : [[root]];
+  }
   if (/^[ㄱ-ㅎ]{2,}$/.test(text)) {
     const latin = asLatin(text);
     const words = lexicon(book).filter(({ word, hangul: is }) => is && initials(word).startsWith(text));
@@ -306,7 +344,12 @@ function meant(book, unit, last) {
     if (book.number.has(latin) || book.names.has(latin)) return [[latin], ...best];
     if (best.length) return best;
   }
-  if (known(book, text)) return [[text]];
+  if (known(book, text)) {
+    // What is said once or twice may be a slip that the book shows on purpose.
+    let times = book.names.has(text) || book.heads.all.includes(text) ? 3 : 0;
+    within(book.vocabulary, text, (word) => (times += book.from[word + 1] - book.from[word]) < 3);
+    return [[text], ...(times < 3 && text.length > 5 ? nearest(book, text, false, 20).map((word) => [word]) : [])];
+  }
   const stem = stems(book, text).find((word) => known(book, word));
   if (stem) return [[stem]];
   if (hangul) {
@@ -402,9 +445,12 @@ function head(book, text, quality, scores) {
     let like = likeness(text, whole, offset);
     const title = book.title[section];
     // `로드 밸런서(ALB)` is called either.
-    if (like < 1.2 && title.includes("(") && title.split(/[()]/).some((part) => flat(part) === text)) like = 1.2;
+    if (like < 1.2 && title.endsWith(")") && title.split(/[()]/, 2).some((part) => flat(part) === text)) like = 1.2;
     // What begins inside a word, or breaks off in one of Latin letters, is less.
     if (/^[a-z0-9]/.test(text) && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !new RegExp(`(^|[^a-z0-9])${text}`, "i").test(title)) like *= 0.5;
+    if (/[a-z]$/.test(text) && /[a-z]/.test(whole[offset + text.length] ?? "") && new RegExp(`${text}[a-z]`, "i").test(title)) like *= 0.7;
+    if (like < 1.15 && /^(하기|되기|기)$/.test(whole.slice(text.length)) && offset === 0) like = 1.15;
+    like *= book.plain[section];
     if (like * quality > scores[section]) scores[section] = like * quality;
   });
 }
@@ -423,27 +469,48 @@ function group(book, ways, needles) {
     const joined = new Float32Array(book.count);
     say(book, words.join(""), quality, joined, needles);
     const all = words.map((word) => {
-      const one = new Float32Array(book.count);
+      const [one, named] = [new Float32Array(book.count), new Float32Array(book.count)];
       say(book, word, quality, one, needles);
-      head(book, word, quality * 0.6, one);
-      return one;
+      head(book, word, quality, named);
+      return [one, named];
     });
+    const length = words.join("").length;
     for (let section = 0; section < book.count; section += 1) {
       let least = Infinity;
-      for (const one of all) least = Math.min(least, one[section]);
+      let named = Infinity;
+      for (const [one, head] of all) {
+        named = Math.min(named, head[section]);
+        least = Math.min(least, Math.max(one[section], head[section] * 0.6));
+      }
       texts[section] = Math.max(texts[section], joined[section], least * 0.8);
+      if (named > 0) heads[section] = Math.max(heads[section], quality * book.plain[section] * (0.5 + (0.4 * length) / book.heads.texts[section].length));
     }
   }
   return { heads, texts };
 }
 
+/** Whether a name is the beginning of one that the book prefers. */
+const kin = (names, other) => names.slice(0, 2).some((name) => flat(name).startsWith(flat(other)));
+
+/** The shortest name that begins with a text that is still being typed, or else holds it. */
+function begins(book, text, last) {
+  if (text.length < (HANGUL.test(text) ? 2 : 3)) return "";
+  let best = "";
+  for (const name of book.names.keys()) {
+    const fits = (last && name.startsWith(text)) || (text.length > 4 && name.includes(text));
+    if (fits && (!best || name.length < best.length)) best = name;
+  }
+  return best;
+}
+
 /** The groups of a query: units that are a name together go together, and a name brings its other names along. */
-function groups(book, parts, last) {
+function groups(book, parts, last, wrong) {
   const found = [];
   for (let at = 0; at < parts.length; ) {
     let size = Math.min(4, parts.length - at);
     let terms = [];
     let name = "";
+    const ways = [];
     for (; size > 0; size -= 1) {
       name = parts.slice(at, at + size).map((part) => part.text).join("");
       const names = [name, ...stems(book, name)];
@@ -453,27 +520,33 @@ function groups(book, parts, last) {
         terms = book.names.get(is);
         break;
       }
+      if (at + size === parts.length && !wrong) {
+        const begun = begins(book, name, last);
+        if (begun && (size > 1 || !known(book, name) || last)) {
+          ways.push({ words: units(book.terms[book.names.get(begun)[0]][0]).map((unit) => unit.text), quality: 0.85 });
+          if (size > 1) break;
+        }
+      }
       // Two words that the book writes as one.
       if (size > 1 && names.some((one) => book.number.has(one) || book.heads.all.includes(`\n${one}\n`))) break;
     }
     const own = parts.slice(at, at + Math.max(size, 1));
-    const ways = [];
-    if (own.length > 1) ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 });
+    if (own.length > 1) ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 }, ...own.filter((part) => /^\d+$/.test(part.text)).map((part) => ({ words: [part.text], quality: 0.7 })));
     else {
-      const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length);
+      const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
       readings.forEach((words, rank) => ways.push({ words, quality: 1 - 0.12 * Math.min(rank, 4) }));
+      for (const other of book.pairs.get(readings[0]?.[0]) ?? []) if (!wrong) ways.push({ words: [other], quality: 0.7 });
       // What was meant may be a name, too.
       if (!terms.length) {
         const named = readings.map((words) => [words.join(""), ...stems(book, words.join(""))].find((one) => book.names.has(one)));
-        if (named[0]) terms = book.names.get(named[0]);
+        if (named.some(Boolean)) terms = book.names.get(named.find(Boolean));
       }
     }
     for (const term of terms) {
       const names = book.terms[term];
-      const rank = names.findIndex((one) => flat(one) === name);
       names.forEach((other, number) => {
         const words = units(other).map((unit) => unit.text);
-        if (flat(other) !== name && words.length) ways.push({ words, quality: number < 2 ? (rank < 2 ? 0.9 : 0.95) : 0.4 });
+        if (flat(other) !== name && words.length) ways.push({ words, quality: (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.4) * (wrong ? 0.5 : 1) });
       });
     }
     found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name || own[0].text });
@@ -486,17 +559,20 @@ function groups(book, parts, last) {
  * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
  * `total` is how many there are; `instead` says what was looked for where nobody says what was typed.
  */
-export function find(book, query, limit = 30) {
+export function find(book, query, limit) {
   const wrong = complaint(query);
   let parts = wrong ? units(wrong.fixed, true) : units(query);
   if (wrong) {
     for (const unit of units(wrong.varying, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: 0.12 });
     parts = parts.filter((unit) => unit.weight > 0.2 || known(book, unit.text));
   }
+  // Of a command line, the operation tells most.
+  const command = !wrong && /^\s*\$?\s*(aws\s+[a-z0-9-]+|docker|git|curl|jq|kubectl|npm|cargo)\s+[a-z]|^-*[a-z]+(-[a-z]+)+$/.test(query);
+  if (command && /\s/.test(query.trim())) parts.slice(0, parts[0].text === "aws" ? 2 : 1).forEach((part) => (part.weight = 0.2));
   const needles = new Set();
   const nothing = { results: [], total: 0, needles: [], instead: "" };
   if (!parts.length && !wrong?.rules.length) return nothing;
-  const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong);
+  const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong, wrong);
   const scores = new Float32Array(book.count);
   const covered = new Float32Array(book.count);
   const instead = [];
@@ -509,7 +585,8 @@ export function find(book, query, limit = 30) {
     const first = ways[0]?.words.join(" ");
     if (first && first.replaceAll(" ", "") !== text && !known(book, text)) (instead.push(first), (changed = true));
     else instead.push(text);
-    const rare = weight * Math.log2(1 + book.count / Math.max(holders, 0.5));
+    // What nobody says weighs little, and nothing in a message, whose words vary.
+    const rare = weight * (holders ? Math.log2(1 + book.count / holders) : wrong ? 0 : 2);
     whole += rare;
     if (!holders) continue;
     for (let section = 0; section < book.count; section += 1) {
@@ -521,7 +598,7 @@ export function find(book, query, limit = 30) {
       }
       const level = book.level[section];
       const title = heads[section] * (level < 2 ? 1.3 : level === 2 ? 1.05 : 1);
-      const said = texts[section] * (wrong ? 1 : 0.55);
+      const said = texts[section] * (wrong ? 1 : 0.55) * (level < 2 ? 1.2 : 1);
       const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
       if (score <= 0) continue;
       scores[section] += rare * score;
@@ -533,7 +610,11 @@ export function find(book, query, limit = 30) {
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
     const title = book.heads.texts[section];
-    let score = scores[section] * (covered[section] / (whole || 1)) ** 2;
+    let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
+    score *= book.list[section];
+    if (!wrong) score *= book.aside[section];
+    else if (TROUBLE.test(`${page.within} ${page.path}`)) score *= 1.3;
+    if (command && COMMANDS.test(`${page.within} ${page.title}`)) score *= 1.5;
     if (page.rule) {
       const named = wrong?.rules.includes(page.title) || title === bare;
       score = named ? score * 2 + 1000 : score * (wrong ? 1.15 : 0.4);
@@ -544,4 +625,39 @@ export function find(book, query, limit = 30) {
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   for (const rule of wrong?.rules ?? []) needles.add(rule);
   return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "" };
+}
+
+// --- Where it stands.
+
+/** Where a text holds any of the needles: ascending pairs of offsets that do not touch. */
+export function spans(text, needles) {
+  let bare = "";
+  const at = [];
+  for (let from = 0; from < text.length; ) {
+    const c = String.fromCodePoint(text.codePointAt(from));
+    const letters = c === " " ? "" : flat(c);
+    for (let left = letters.length; left > 0; left -= 1) at.push(from);
+    bare += letters;
+    from += c.length;
+  }
+  at.push(text.length);
+  const found = [];
+  for (const needle of needles) {
+    const latin = /^[a-z0-9]/.test(needle);
+    for (let from = bare.indexOf(needle); from >= 0; from = bare.indexOf(needle, from + needle.length)) {
+      const start = at[from];
+      // A short Latin word inside another is another word.
+      if (latin && needle.length < 4 && /[a-z0-9]/i.test(text[start - 1] ?? "")) continue;
+      const last = at[from + needle.length - 1];
+      const end = last + String.fromCodePoint(text.codePointAt(last)).length;
+      if (end - start <= needle.length * 1.6 + 2) found.push([start, end]);
+    }
+  }
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const merged = [];
+  for (const [start, end] of found) {
+    if (merged.length && start <= merged.at(-1)[1]) merged.at(-1)[1] = Math.max(merged.at(-1)[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
 }
