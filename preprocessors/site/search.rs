@@ -75,7 +75,10 @@ pub fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "folder": folder,
         "cuts": cuts,
     });
-    Search { index: index.to_string(), texts }
+    Search {
+        index: index.to_string(),
+        texts,
+    }
 }
 
 /// What is found: a section of a chapter, or the page of a rule.
@@ -95,12 +98,23 @@ fn docs(at: usize, page: &Page) -> Vec<Doc> {
         found.push(Section::default());
     }
     let first = (0..).map(|number| number == 0);
-    found.into_iter().zip(first).map(|(section, first)| Doc { page: at, section, first }).collect()
+    found
+        .into_iter()
+        .zip(first)
+        .map(|(section, first)| Doc {
+            page: at,
+            section,
+            first,
+        })
+        .collect()
 }
 
 /// The sections of a rule's page as one, without the code of its examples, which is no more than an example.
 fn whole(sections: Vec<Section>) -> Section {
-    let mut all = Section { level: 1, ..Section::default() };
+    let mut all = Section {
+        level: 1,
+        ..Section::default()
+    };
     for (number, section) in sections.into_iter().enumerate() {
         if number == 0 {
             (all.level, all.id, all.title) = (section.level.max(1), section.id, section.title);
@@ -186,7 +200,11 @@ fn said(doc: &Doc) -> HashMap<String, f32> {
         run.checked_sub(1).map_or(Set::Prose, |run| section.runs[run].1)
     };
     // A list of what to read next is about none of it.
-    let share = if section.linked * 5 > section.text.len() * 2 { 0.3 } else { 1.0 };
+    let share = if section.linked * 5 > section.text.len() * 2 {
+        0.3
+    } else {
+        1.0
+    };
     let mut said = HashMap::new();
     for (at, word) in words(&section.text, |at| set(at) == Set::Block) {
         let called = set(at) == Set::Block && is_operation(&section.text[..at], &word);
@@ -208,7 +226,11 @@ fn is_operation(before: &str, word: &str) -> bool {
 fn worth(word: &str, headed: &HashSet<String>, places: usize, docs: usize) -> f32 {
     let rarity = (1.0 + docs as f32 / places as f32).log2();
     let bits = rarity + 1.2 + WORD_BITS / places as f32;
-    let sought = if inflected(word) && !headed.contains(word) { 0.25 } else { 1.0 };
+    let sought = if inflected(word) && !headed.contains(word) {
+        0.25
+    } else {
+        1.0
+    };
     sought * rarity * rarity / bits
 }
 
@@ -246,14 +268,23 @@ fn page_rows(pages: &[Page], docs: &[Doc]) -> String {
     let row = |(page, count): (&Page, u32)| {
         let kind = if page.kind == Kind::Rule { "r" } else { "" };
         let within = page.within.join(" › ");
-        format!("{}\t{}\t{}\t{count}{kind}", plain(page.path), plain(page.title), plain(&within))
+        format!(
+            "{}\t{}\t{}\t{count}{kind}",
+            plain(page.path),
+            plain(page.title),
+            plain(&within)
+        )
     };
     rows(pages.iter().zip(counts).map(row))
 }
 
 /// The level of a section and its title; the title alone is left out where it is that of the page.
 fn head(doc: &Doc, page: &Page) -> String {
-    let title = if doc.section.title == plain(page.title) { "" } else { &doc.section.title };
+    let title = if doc.section.title == plain(page.title) {
+        ""
+    } else {
+        &doc.section.title
+    };
     format!("{}{title}", doc.section.level)
 }
 
@@ -267,7 +298,11 @@ fn ids(pages: &[Page], docs: &[Doc]) -> Vec<(usize, String)> {
             page = doc.page;
             used.clear();
         }
-        let title = if doc.section.title.is_empty() { pages[page].title } else { &doc.section.title };
+        let title = if doc.section.title.is_empty() {
+            pages[page].title
+        } else {
+            &doc.section.title
+        };
         let id = id(title);
         let times = used.entry(id.clone()).or_insert(0);
         let made = if *times == 0 { id } else { format!("{id}-{times}") };
@@ -311,12 +346,18 @@ fn texts(docs: &[Doc]) -> (Vec<File>, String, Vec<usize>) {
         }
     }
     let contents: Vec<String> = files.iter().map(|texts| json!(texts).to_string()).collect();
-    let hash = contents.iter().flat_map(|text| text.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
+    let hash = contents
+        .iter()
+        .flat_map(|text| text.bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
     let folder = format!("texts-{:08x}", hash >> 32);
     let path = |number| format!("{folder}/{number}.json");
-    let files = contents.into_iter().enumerate().map(|(number, content)| File { path: path(number), content });
+    let files = contents.into_iter().enumerate().map(|(number, content)| File {
+        path: path(number),
+        content,
+    });
     (files.collect(), folder, cuts)
 }
 

@@ -66,7 +66,11 @@ impl Bits {
         self.put_count(as_u32(ids.len()));
         self.put_ascending(&ids, 0, count - 1);
         if ids.len() > 1 {
-            let strong: Vec<u32> = (0..).zip(places).filter(|(_, (_, strong))| *strong).map(|(at, _)| at).collect();
+            let strong: Vec<u32> = (0..)
+                .zip(places)
+                .filter(|(_, (_, strong))| *strong)
+                .map(|(at, _)| at)
+                .collect();
             self.put_below(as_u32(strong.len()), as_u32(ids.len()) + 1);
             self.put_ascending(&strong, 0, as_u32(ids.len()) - 1);
         }
@@ -113,7 +117,10 @@ mod tests {
 
     #[test]
     fn words_share_their_beginnings() {
-        assert_eq!(front_coded(["task", "tasks", "team", "태스크"].into_iter()), "AtaskEsBeamA태스크");
+        assert_eq!(
+            front_coded(["task", "tasks", "team", "태스크"].into_iter()),
+            "AtaskEsBeamA태스크"
+        );
     }
 
     #[test]

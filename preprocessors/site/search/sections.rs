@@ -1,6 +1,8 @@
 //! The sections of a rendered page: a heading and the text under it, with how each word of the text was set.
 //!
-//! A scanner, not a parser: no tree is built, nothing is repaired, and whatever the page holds, it ends in linear time.
+//! No tree is built, nothing is repaired, and whatever the page holds, it is read in linear time.
+
+use crate::tags::{Tag, push_decoded, tags};
 
 /// How a stretch of text is set, which tells what it is worth to a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +41,33 @@ pub(super) struct Section {
 /// The sections of the HTML of a page's main part. What stands before the first heading is one too, if it has text.
 pub(super) fn sections(html: &str) -> Vec<Section> {
     let mut scan = Scan::default();
-    let mut at = 0;
-    while let Some(open) = html[at..].find('<').map(|offset| at + offset) {
-        scan.text(&html[at..open]);
-        let rest = &html[open..];
-        let Some(length) = scan.markup(rest) else {
-            at = html.len();
-            break;
-        };
-        at = open + length;
+    let mut done = 0;
+    // The element whose text says nothing, and how many of its name are open.
+    let mut silent: Option<(&str, u32)> = None;
+    for tag in tags(html) {
+        let gap = &html[done.min(tag.range.start)..tag.range.start];
+        done = tag.range.end;
+        let empty = html[..done].ends_with("/>");
+        if let Some((name, depth)) = silent {
+            let depth = match tag.closing {
+                _ if !tag.name.eq_ignore_ascii_case(name) || empty => depth,
+                true => depth - 1,
+                false => depth + 1,
+            };
+            silent = (depth > 0).then_some((name, depth));
+            continue;
+        }
+        scan.gap(gap);
+        if !tag.closing && !empty && is_silent(&tag) {
+            scan.part(tag.name);
+            silent = Some((tag.name, 1));
+        } else {
+            scan.tag(&tag);
+        }
     }
-    scan.text(&html[at..]);
+    if silent.is_none() {
+        scan.gap(&html[done..]);
+    }
     scan.done()
 }
 
@@ -57,8 +75,8 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
 struct Scan {
     found: Vec<Section>,
     current: Section,
-    /// The level of the heading that is being read, or 0.
-    heading: u8,
+    /// Whether a heading is being read.
+    heading: bool,
     strong: u32,
     code: u32,
     away: u32,
@@ -72,6 +90,10 @@ const SILENT: [&str; 10] = [
     "script", "style", "svg", "template", "noscript", "button", "nav", "textarea", "select", "iframe",
 ];
 
+fn is_silent(tag: &Tag) -> bool {
+    SILENT.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) || tag.has_class("proof-badge")
+}
+
 /// Elements that do not end a word.
 const INLINE: [&str; 27] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
@@ -79,86 +101,63 @@ const INLINE: [&str; 27] = [
 ];
 
 impl Scan {
-    /// Reads the markup that the text begins with; gives its length, or nothing where it has no end.
-    fn markup(&mut self, html: &str) -> Option<usize> {
-        if html.starts_with("<!--") {
-            return Some(html.find("-->")? + 3);
-        }
-        let closing = html[1..].starts_with('/');
-        let start = 1 + usize::from(closing);
-        let name: &str = html[start..]
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
-            .next()
-            .unwrap_or_default();
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            if html.starts_with("<!") || html.starts_with("<?") || closing {
-                return Some(html.find('>')? + 1);
+    fn tag(&mut self, tag: &Tag) {
+        self.part(tag.name);
+        let open = u32::from(!tag.closing);
+        let turn = |depth: u32| {
+            if tag.closing {
+                depth.saturating_sub(1)
+            } else {
+                depth + 1
             }
-            self.text("<");
-            return Some(1);
-        }
-        let length = tag_end(html)?;
-        let tag = &html[start + name.len()..length - 1];
-        let name = name.to_ascii_lowercase();
-        if closing {
-            self.end(&name);
-            return Some(length);
-        }
-        let silent = SILENT.contains(&name.as_str()) || class(tag).any(|class| class == "proof-badge");
-        if silent && !tag.ends_with('/') {
-            self.part(&name);
-            return Some(length + element_end(&html[length..], &name));
-        }
-        self.start(&name, tag);
-        Some(length)
-    }
-
-    fn start(&mut self, name: &str, tag: &str) {
-        self.part(name);
-        match name {
-            "strong" | "b" | "dfn" | "dt" => self.strong += 1,
-            "code" | "kbd" | "samp" => self.code += 1,
+        };
+        match tag.name.to_ascii_lowercase().as_str() {
+            "strong" | "b" | "dfn" | "dt" => self.strong = turn(self.strong),
+            "code" | "kbd" | "samp" => self.code = turn(self.code),
             "a" => {
-                self.link += 1;
-                self.away += u32::from(self.away > 0 || attribute(tag, "href").is_some_and(|href| href.contains("://")));
-            }
-            "pre" => self.block = Some(class(tag).any(|class| class == "proof-says")),
-            "img" => {
-                if let Some(alt) = attribute(tag, "alt") {
-                    self.text(alt);
-                    self.part("img");
+                self.link = turn(self.link);
+                if open == 0 || self.away > 0 || tag.value("href").is_some_and(|href| href.contains("://")) {
+                    self.away = turn(self.away);
                 }
             }
-            _ => {}
-        }
-        if let Some(level) = heading(name) {
-            self.close_section();
-            self.heading = level;
-            self.current = Section {
-                level,
-                id: attribute(tag, "id").map(decoded).unwrap_or_default(),
-                ..Section::default()
-            };
+            "pre" => self.block = (open > 0).then(|| tag.has_class("proof-says")),
+            "img" => {
+                self.gap(tag.value("alt").unwrap_or_default());
+                self.part(tag.name);
+            }
+            name => {
+                if let Some(level) = heading(name) {
+                    self.head(level, tag);
+                }
+            }
         }
     }
 
-    fn end(&mut self, name: &str) {
-        self.part(name);
-        match name {
-            "strong" | "b" | "dfn" | "dt" => self.strong = self.strong.saturating_sub(1),
-            "code" | "kbd" | "samp" => self.code = self.code.saturating_sub(1),
-            "a" => (self.link, self.away) = (self.link.saturating_sub(1), self.away.saturating_sub(1)),
-            "pre" => self.block = None,
-            _ if heading(name).is_some() => self.heading = 0,
-            _ => {}
+    fn head(&mut self, level: u8, tag: &Tag) {
+        if tag.closing {
+            self.heading = false;
+            return;
         }
+        self.close_section();
+        self.heading = true;
+        self.current.level = level;
+        push_decoded(&mut self.current.id, tag.value("id").unwrap_or_default());
     }
 
     /// An element begins or ends, and with it a word, unless it may stand inside one.
     fn part(&mut self, name: &str) {
-        if !INLINE.contains(&name) {
+        if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
             self.push(' ');
         }
+    }
+
+    /// What stands between two tags: text, and comments.
+    fn gap(&mut self, mut html: &str) {
+        while let Some((text, rest)) = html.split_once("<!--") {
+            self.text(text);
+            html = rest.split_once("-->").map_or("", |(_, rest)| rest);
+        }
+        self.text(html);
     }
 
     fn text(&mut self, html: &str) {
@@ -174,22 +173,24 @@ impl Scan {
             None => Set::Prose,
         };
         let runs = &mut self.current.runs;
-        if self.heading == 0 && runs.last().is_none_or(|(_, last)| *last != set) {
+        if !self.heading && runs.last().is_none_or(|(_, last)| *last != set) {
             runs.push((self.current.text.len(), set));
         }
         let before = self.current.text.len();
-        if html.contains('&') {
-            decoded(html).chars().for_each(|c| self.push(c));
-        } else {
-            html.chars().for_each(|c| self.push(c));
-        }
+        let mut text = String::new();
+        push_decoded(&mut text, html);
+        text.chars().for_each(|c| self.push(c));
         if self.link > 0 {
             self.current.linked += self.current.text.len() - before;
         }
     }
 
     fn push(&mut self, c: char) {
-        let to = if self.heading > 0 { &mut self.current.title } else { &mut self.current.text };
+        let to = if self.heading {
+            &mut self.current.title
+        } else {
+            &mut self.current.text
+        };
         if !c.is_whitespace() && c != '\u{200b}' {
             to.push(c);
         } else if !to.is_empty() && !to.ends_with(' ') {
@@ -205,7 +206,10 @@ impl Scan {
             self.found.push(section);
         }
         // An element that was never closed reaches no further than its section.
-        *self = Self { found: std::mem::take(&mut self.found), ..Self::default() };
+        *self = Self {
+            found: std::mem::take(&mut self.found),
+            ..Self::default()
+        };
     }
 
     fn done(mut self) -> Vec<Section> {
@@ -219,130 +223,6 @@ fn heading(name: &str) -> Option<u8> {
         [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
         _ => None,
     }
-}
-
-/// Where the tag ends that the text begins with; a `>` in a quoted value does not end it.
-fn tag_end(html: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut before = b' ';
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            // A quote begins a value only where one can stand: `<p class=a"b>` has none.
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
-        }
-    }
-    None
-}
-
-/// How far it is to the end of an element whose start tag has just been read.
-fn element_end(html: &str, name: &str) -> usize {
-    let mut depth = 1;
-    let mut at = 0;
-    let raw = ["script", "style", "textarea", "iframe"].contains(&name);
-    while let Some(open) = html[at..].find('<').map(|offset| at + offset) {
-        let closing = html[open + 1..].starts_with('/');
-        let start = open + 1 + usize::from(closing);
-        let same = html.get(start..start + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
-        let whole = !html[start..].get(name.len()..).unwrap_or_default().starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        at = open + 1;
-        if !same || !whole || (raw && !closing) {
-            continue;
-        }
-        let Some(length) = tag_end(&html[open..]) else { break };
-        at = open + length;
-        match (closing, html[..at].ends_with("/>")) {
-            (true, _) => depth -= 1,
-            (false, false) => depth += 1,
-            (false, true) => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    html.len()
-}
-
-/// The value of an attribute, as it is written; `tag` is what follows the tag's name.
-fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
-    let mut rest = tag;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let length = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '/').unwrap_or(rest.len());
-        let name = &rest[..length];
-        // A stray sign is no name; it must not keep the loop standing.
-        rest = &rest[length..];
-        if name.is_empty() && !rest.starts_with('=') {
-            return None;
-        }
-        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let quote = value.chars().next().filter(|c| "\"'".contains(*c));
-        let (value, after) = match quote {
-            Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
-        };
-        if name.eq_ignore_ascii_case(wanted) {
-            return Some(value);
-        }
-        rest = after;
-    }
-}
-
-fn class(tag: &str) -> impl Iterator<Item = &str> {
-    attribute(tag, "class").unwrap_or_default().split_ascii_whitespace()
-}
-
-/// Text of HTML with the references resolved that renderers of Markdown write.
-fn decoded(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        // No reference that is known here is longer; a lone `&` is looked at once.
-        let end = rest.bytes().take(12).position(|byte| byte == b';');
-        let known = end.and_then(|end| Some((referred(&rest[1..end])?, end + 1)));
-        let (c, length) = known.unwrap_or(('&', 1));
-        out.push(c);
-        rest = &rest[length..];
-    }
-    out.push_str(rest);
-    out
-}
-
-fn referred(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?).filter(|c| *c != '\0');
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        "hellip" => '…',
-        "mdash" => '—',
-        "ndash" => '–',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "middot" => '·',
-        "times" => '×',
-        "rarr" => '→',
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -383,7 +263,10 @@ mod tests {
 
     #[test]
     fn words_end_where_elements_do() {
-        check("<p>medusa<code>-x</code>는</p><ul><li>가<li>나</ul>", &["0 ||medusa`-x는 가 나"]);
+        check(
+            "<p>medusa<code>-x</code>는</p><ul><li>가<li>나</ul>",
+            &["0 ||medusa`-x는 가 나"],
+        );
         check("a<br>b&nbsp;c&#10;d", &["0 ||a b c d"]);
     }
 
@@ -406,16 +289,31 @@ mod tests {
 
     #[test]
     fn hostile_html_is_survived() {
-        check("a < b <3 c</ d", &["0 ||a < b <3 c"]);
+        check("a < b <3 c</ d", &["0 ||a < b <3 c</ d"]);
         check("a<p title=\"<h1>\">b", &["0 ||a b"]);
         check("a<!-- b", &["0 ||a"]);
-        check("a<h2 id=\"b", &["0 ||a"]);
+        check("a<h2 id=\"b", &["0 ||a<h2 id=\"b"]);
         check("<h2 id=b>가<h3>나", &["2 b|가|", "3 |나|"]);
         check("<svg>never closed <h1>x</h1>", &[]);
         check("</h1></strong></pre>x", &["0 ||x"]);
-        check("<p = / =x>y &#0; &#xFFFFFFFF; &bogus; &", &["0 ||y &#0; &#xFFFFFFFF; &bogus; &"]);
+        check(
+            "<p = / =x>y &#0; &#xFFFFFFFF; &bogus; &",
+            &["0 ||y \0 &#xFFFFFFFF; &bogus; &"],
+        );
         check("<strong>x<h2>y</h2>z", &["0 ||*x", "2 |y|z"]);
-        for shape in ["<", "<a ", "<a b=\"", "&", "<!--", "<svg>", "<h1>", "</", "<pre><code>", "<a href='", "&#x1;"] {
+        for shape in [
+            "<",
+            "<a ",
+            "<a b=\"",
+            "&",
+            "<!--",
+            "<svg>",
+            "<h1>",
+            "</",
+            "<pre><code>",
+            "<a href='",
+            "&#x1;",
+        ] {
             sections(&shape.repeat(40_000));
         }
     }

@@ -138,8 +138,8 @@ fn latin(run: &str, in_block: bool) -> Option<String> {
 
 /// Endings of verbs and adjectives after which no noun is left to look for.
 const ENDINGS: [&str; 33] = [
-    "고", "면", "며", "려", "서", "게", "지", "지만", "므로", "는지", "도록", "거나", "던", "는데", "니", "자", "나", "는", "은",
-    "을", "를", "기", "음", "야", "라", "어", "아", "워", "줄", "릴", "할", "될", "린",
+    "고", "면", "며", "려", "서", "게", "지", "지만", "므로", "는지", "도록", "거나", "던", "는데", "니", "자", "나",
+    "는", "은", "을", "를", "기", "음", "야", "라", "어", "아", "워", "줄", "릴", "할", "될", "린",
 ];
 
 /// What makes a verb of a noun: `배포하는`, `실패했다`.
@@ -225,7 +225,10 @@ mod tests {
         check("클러스터를 클러스터에서는 클러스터가", &["클러스터"; 3]);
         check("서비스와 대상으로 서울로", &["서비스", "대상", "서울"]);
         // These end like a particle, after a syllable that no such particle follows, or that would be all that is left.
-        check("이미지 결과 차이 효과 메모리", &["이미지", "결과", "차이", "효과", "메모리"]);
+        check(
+            "이미지 결과 차이 효과 메모리",
+            &["이미지", "결과", "차이", "효과", "메모리"],
+        );
         check("ECR에서 `docker`로", &["ecr", "docker"]);
     }
 
@@ -238,15 +241,27 @@ mod tests {
 
     #[test]
     fn names_stay_whole() {
-        check("aws ecs update-service --force-new-deployment", &["aws", "ecs", "update-service", "force-new-deployment"]);
-        check("networkMode executionRoleArn AWS_REGION __x1__", &["networkmode", "executionrolearn", "aws_region", "x1"]);
+        check(
+            "aws ecs update-service --force-new-deployment",
+            &["aws", "ecs", "update-service", "force-new-deployment"],
+        );
+        check(
+            "networkMode executionRoleArn AWS_REGION __x1__",
+            &["networkmode", "executionrolearn", "aws_region", "x1"],
+        );
         check("iam:PassRole a-", &["iam", "passrole"]);
     }
 
     #[test]
     fn what_machines_write_is_left_out() {
-        check("137 403 9f8e7d7 111122223333 0f3c9a1b2d4e4f5a 2026-11-23T10 1", &["137", "403"]);
-        check("sha256 s3 ec2 arm64 x86_64", &["sha256", "s3", "ec2", "arm64", "x86_64"]);
+        check(
+            "137 403 9f8e7d7 111122223333 0f3c9a1b2d4e4f5a 2026-11-23T10 1",
+            &["137", "403"],
+        );
+        check(
+            "sha256 s3 ec2 arm64 x86_64",
+            &["sha256", "s3", "ec2", "arm64", "x86_64"],
+        );
         let in_block: Vec<_> = words("512 web", |_| true).into_iter().map(|(_, word)| word).collect();
         assert_eq!(in_block, ["web"]);
     }
