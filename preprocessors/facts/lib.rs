@@ -3,7 +3,10 @@
 //! `schemas/sources.toml`.
 
 mod aws;
+mod glossary;
 mod tools;
+
+pub use glossary::{Term, glossary};
 
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;

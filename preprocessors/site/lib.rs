@@ -6,7 +6,7 @@ mod colour;
 mod finish;
 mod html;
 mod rule_pages;
-pub mod search;
+mod search;
 mod tags;
 mod words;
 

@@ -17,7 +17,7 @@ use words::{inflected, particles, words};
 
 /// What a page is to a reader who searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A chapter: each section is found by itself.
     Chapter,
     /// The page of a rule: found as a whole, by its name, or by what tools say; behind the chapters for anything else.
@@ -26,42 +26,56 @@ pub enum Kind {
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug)]
-pub struct Page<'a> {
+pub(crate) struct Page<'a> {
     /// Its path from the root of the site.
-    pub path: &'a str,
+    pub(crate) path: &'a str,
     /// Its title, as in the table of contents.
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// What it belongs to, from the outside in: the part, the chapters above it.
-    pub within: &'a [String],
+    pub(crate) within: &'a [String],
     /// The HTML of its main part.
-    pub main: &'a str,
+    pub(crate) main: &'a str,
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
 }
 
 /// A file of the site, to be written below a folder of the caller's choice.
 #[derive(Debug)]
-pub struct File {
+pub(crate) struct File {
     /// Its path below that folder.
-    pub path: String,
+    pub(crate) path: String,
     /// What it holds, JSON.
-    pub content: String,
+    pub(crate) content: String,
 }
 
 /// What a search needs.
 #[derive(Debug)]
-pub struct Search {
+pub(crate) struct Search {
     /// The index, JSON. It names `texts` by their paths, relative to itself.
-    pub index: String,
+    pub(crate) index: String,
     /// The texts of the sections, in files that are read one by one. Their paths change when any of them does.
-    pub texts: Vec<File>,
+    pub(crate) texts: Vec<File>,
 }
 
 /// Makes the search of a site from its pages in reading order, and the glossary: for each term its names, the two that
 /// the book prefers first, then all others.
-pub fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
+pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
     let docs: Vec<Doc> = pages.iter().enumerate().flat_map(|(at, page)| docs(at, page)).collect();
-    let words = kept(&docs);
+    let said = said(&docs);
+    let headed = headed(&docs);
+    let told = |name: &&str| {
+        let words = words(name, |_| false);
+        let known = |(_, word): &(usize, String)| said.contains_key(word) || headed.contains(word);
+        !words.is_empty() && words.iter().all(known)
+    };
+    // Another book has no use for the names of what it never speaks of.
+    let terms = rows(
+        terms
+            .iter()
+            .filter(|names| names.iter().any(told))
+            .map(|names| names.join("|")),
+    );
+    let words = kept(said, &headed, docs.len());
     let (texts, folder, cuts) = texts(&docs);
     let index = json!({
         "v": 1,
@@ -70,7 +84,7 @@ pub fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "ids": ids(pages, &docs),
         "words": front_coded(words.iter().map(|(word, _)| word.as_str())),
         "posts": posts(&words, docs.len()),
-        "terms": rows(terms.iter().map(|names| names.join("|"))),
+        "terms": terms,
         "particles": particles(),
         "folder": folder,
         "cuts": cuts,
@@ -149,7 +163,7 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 32;
+const BYTES_PER_SECTION: usize = 26;
 const LEAST_BYTES: usize = 8_192;
 
 /// About the bits that a word itself takes in the list of words, compressed.
@@ -161,27 +175,36 @@ const STRONG: f32 = 0.6;
 /// The sections that a word stands in, and whether it is what they are about.
 type Places = Vec<(u32, bool)>;
 
-/// The words that are worth their bytes, sorted, with their places.
-fn kept(docs: &[Doc]) -> Vec<(String, Places)> {
-    let said: Vec<HashMap<String, f32>> = docs.iter().map(said).collect();
-    let lengths: Vec<f32> = said.iter().map(|words| words.values().sum()).collect();
-    let average = lengths.iter().sum::<f32>() / lengths.len().max(1) as f32;
-    let headed: HashSet<String> = docs
-        .iter()
-        .flat_map(|doc| words(&doc.section.title, |_| false))
-        .map(|(_, word)| word)
-        .collect();
-    let mut places: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
-    for (id, (words, length)) in (0..).zip(said.into_iter().zip(&lengths)) {
-        let rest = 0.6 + 0.6 * (length / average.max(1.0)).max(0.3).sqrt();
+/// How much each word says of the sections that it stands in, from 0 to 1.
+type Said = HashMap<String, Vec<(u32, f32)>>;
+
+fn said(docs: &[Doc]) -> Said {
+    let each: Vec<HashMap<String, f32>> = docs.iter().map(said_in).collect();
+    let lengths: Vec<f32> = each.iter().map(|words| words.values().sum()).collect();
+    let average = (lengths.iter().sum::<f32>() / lengths.len().max(1) as f32).max(1.0);
+    let mut said = Said::new();
+    for (id, (words, length)) in (0..).zip(each.into_iter().zip(lengths)) {
+        // What a long section says once, it says less of.
+        let rest = 0.6 + 0.6 * (length / average).max(0.3).sqrt();
         for (word, weight) in words {
-            places.entry(word).or_default().push((id, weight / (weight + rest)));
+            said.entry(word).or_default().push((id, weight / (weight + rest)));
         }
     }
-    let least = least_worth(&places, &headed, docs.len());
-    let mut kept: Vec<(String, Places)> = Vec::with_capacity(places.len());
-    for (word, mut places) in places {
-        let worth = worth(&word, &headed, places.len(), docs.len());
+    said
+}
+
+/// The words of the headings.
+fn headed(docs: &[Doc]) -> HashSet<String> {
+    let words = docs.iter().flat_map(|doc| words(&doc.section.title, |_| false));
+    words.map(|(_, word)| word).collect()
+}
+
+/// The words that are worth their bytes, sorted, with their places.
+fn kept(said: Said, headed: &HashSet<String>, docs: usize) -> Vec<(String, Places)> {
+    let least = least_worth(&said, headed, docs);
+    let mut kept: Vec<(String, Places)> = Vec::with_capacity(said.len());
+    for (word, mut places) in said {
+        let worth = worth(&word, headed, places.len(), docs);
         places.retain(|(_, weight)| weight * worth >= least);
         if !places.is_empty() {
             let places = places.into_iter().map(|(id, weight)| (id, weight >= STRONG));
@@ -193,7 +216,7 @@ fn kept(docs: &[Doc]) -> Vec<(String, Places)> {
 }
 
 /// The words of a section's text, and how much each is said.
-fn said(doc: &Doc) -> HashMap<String, f32> {
+fn said_in(doc: &Doc) -> HashMap<String, f32> {
     let section = &doc.section;
     let set = |at: usize| {
         let run = section.runs.partition_point(|(start, _)| *start <= at);
@@ -235,9 +258,9 @@ fn worth(word: &str, headed: &HashSet<String>, places: usize, docs: usize) -> f3
 }
 
 /// The worth below which places have to stay out for the rest to fit.
-fn least_worth(places: &HashMap<String, Vec<(u32, f32)>>, headed: &HashSet<String>, docs: usize) -> f32 {
+fn least_worth(said: &Said, headed: &HashSet<String>, docs: usize) -> f32 {
     let mut all: Vec<(f32, f32)> = Vec::new();
-    for (word, places) in places {
+    for (word, places) in said {
         let worth = worth(word, headed, places.len(), docs);
         let bits = (1.0 + docs as f32 / places.len() as f32).log2() + 1.2 + WORD_BITS / places.len() as f32;
         all.extend(places.iter().map(|(_, weight)| (weight * worth, bits)));
