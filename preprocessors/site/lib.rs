@@ -3,7 +3,9 @@
 
 mod annotate;
 mod colour;
+mod face;
 mod finish;
+pub mod fonts;
 mod html;
 mod rule_pages;
 mod search;
