@@ -1,6 +1,6 @@
 //! The terms of the guide, `schemas/glossary.toml`: what each is called in Korean, in English, and by others.
 
-use toml::{Table, Value};
+use toml::de::{DeTable, DeValue};
 
 /// A term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,20 +20,24 @@ pub struct Term {
 /// # Panics
 /// When the committed file is no TOML, which a test rules out.
 pub fn glossary() -> Vec<Term> {
-    let table: Table = include_str!("../../schemas/glossary.toml")
-        .parse()
-        .expect("the committed glossary is TOML");
-    let terms = table.get("term").and_then(Value::as_array);
-    terms.into_iter().flatten().filter_map(term).collect()
+    let text = include_str!("../../schemas/glossary.toml");
+    let table = DeTable::parse(text).expect("the committed glossary is TOML");
+    let terms = table.get_ref().get("term").and_then(|terms| terms.get_ref().as_array());
+    terms
+        .into_iter()
+        .flatten()
+        .filter_map(|value| term(value.get_ref().as_table()?))
+        .collect()
 }
 
-fn term(value: &Value) -> Option<Term> {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
+fn term(table: &DeTable) -> Option<Term> {
+    let text = |value: &DeValue| value.as_str().map(str::to_owned);
+    let also = table.get("also")?.get_ref().as_array()?;
     Some(Term {
-        ko: text(value.get("ko")?)?,
-        en: text(value.get("en")?)?,
-        also: value.get("also")?.as_array()?.iter().filter_map(text).collect(),
-        says: text(value.get("says")?)?,
+        ko: text(table.get("ko")?.get_ref())?,
+        en: text(table.get("en")?.get_ref())?,
+        also: also.iter().filter_map(|name| text(name.get_ref())).collect(),
+        says: text(table.get("says")?.get_ref())?,
     })
 }
 

@@ -392,3 +392,106 @@ fn rows(rows: impl Iterator<Item = String>) -> String {
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn page<'a>(path: &'a str, main: &'a str, kind: Kind) -> Page<'a> {
+        Page {
+            path,
+            title: "쪽",
+            within: &[],
+            main,
+            kind,
+        }
+    }
+
+    /// What stands in the index under a key.
+    #[track_caller]
+    fn check(pages: &[Page], terms: &[Vec<&str>], key: &str, expected: &Value) {
+        let index: Value = serde_json::from_str(&search(pages, terms).index).expect("the index is JSON");
+        assert_eq!(&index[key], expected, "{key}");
+    }
+
+    #[test]
+    fn a_chapter_is_found_by_its_sections_and_a_rule_as_a_whole() {
+        let html = "<h1 id=\"a\">a</h1>하나<h2 id=\"b\">b</h2>둘";
+        let pages = [
+            page("c.html", html, Kind::Chapter),
+            page("rules/r.html", html, Kind::Rule),
+        ];
+        check(&pages, &[], "pages", &json!("c.html\t쪽\t\t2\nrules/r.html\t쪽\t\t1r"));
+        check(&pages, &[], "heads", &json!("1a\n2b\n1a"));
+        check(&[page("empty.html", "", Kind::Chapter)], &[], "heads", &json!("0"));
+        check(&[], &[], "heads", &json!(""));
+    }
+
+    #[test]
+    fn only_ids_that_do_not_follow_are_written() {
+        let html = "<h1 id=\"여기\">x</h1><h2 id=\"둘-셋\">둘 셋!</h2><h2 id=\"둘-셋-1\">둘 셋</h2><h2 id=\"own\">y</h2><h2>z</h2>";
+        check(
+            &[page("c.html", html, Kind::Chapter)],
+            &[],
+            "ids",
+            &json!([[3, "own"], [4, ""]]),
+        );
+    }
+
+    #[test]
+    fn words_of_texts_are_listed_and_those_of_rules_examples_are_not() {
+        let html = "<h1>x</h1>클러스터를 <pre>example</pre><pre class=\"proof-says\">message</pre>";
+        check(
+            &[page("c.html", html, Kind::Chapter)],
+            &[],
+            "words",
+            &json!("AexampleAmessageA클러스터"),
+        );
+        check(
+            &[page("c.html", html, Kind::Rule)],
+            &[],
+            "words",
+            &json!("AmessageA클러스터"),
+        );
+    }
+
+    #[test]
+    fn a_book_has_the_terms_that_it_speaks_of() {
+        let terms = [vec!["클러스터", "Cluster"], vec!["태스크", "Task"], vec!["풀", "Pull"]];
+        check(
+            &[page("c.html", "the cluster", Kind::Chapter)],
+            &terms,
+            "terms",
+            &json!("클러스터|Cluster"),
+        );
+    }
+
+    #[test]
+    fn texts_are_cut_into_files() {
+        let long = "<p>".to_owned() + &"가".repeat(1_500) + "</p>";
+        let html = format!("{long}<h2>a</h2>{long}<h2>b</h2>하나");
+        let found = search(&[page("c.html", &html, Kind::Chapter)], &[]);
+        let index: Value = serde_json::from_str(&found.index).expect("the index is JSON");
+        assert_eq!(index["cuts"], json!([0, 1]));
+        let folder = index["folder"].as_str().expect("a folder");
+        let paths: Vec<&str> = found.texts.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, [format!("{folder}/0.json"), format!("{folder}/1.json")]);
+        let second = json!(["가".repeat(1_500), "하나"]);
+        assert_eq!(found.texts[1].content, second.to_string());
+    }
+
+    #[test]
+    fn a_long_book_keeps_to_its_bytes() {
+        let mains: Vec<String> = (0..400)
+            .map(|number| {
+                let word = |at: usize| format!("w{}x{} ", number * 7 % 400, (number * 31 + at * 17) % 9_000);
+                (0..200).map(word).collect()
+            })
+            .collect();
+        let pages: Vec<Page> = mains.iter().map(|main| page("c.html", main, Kind::Chapter)).collect();
+        let index: Value = serde_json::from_str(&search(&pages, &[]).index).expect("the index is JSON");
+        let bytes = index["posts"].as_str().map_or(0, str::len) * 3 / 4;
+        assert!(bytes > 2_000 && bytes < 400 * BYTES_PER_SECTION, "{bytes}");
+    }
+}

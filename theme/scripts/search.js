@@ -271,11 +271,17 @@ function dialog({ root, index, css, lang }) {
     }, 150);
   };
 
+  /** Closes, and lets go of the keys at once: until the next frame they would still be the field's. */
+  const shut = () => {
+    box.close();
+    field.blur();
+  };
+
   const leave = () => {
     if (history.state?.search) history.back();
     else {
       history.replaceState(history.state, "", address("q", ""));
-      box.close();
+      shut();
     }
   };
 
@@ -285,7 +291,7 @@ function dialog({ root, index, css, lang }) {
     clearTimeout(later);
     if (target.pathname === location.pathname) {
       // The same page: the entry of the search becomes that of the place found.
-      box.close();
+      shut();
       history.replaceState(null, "", target.href);
       mark({ root, css, lang });
       const place = document.getElementById(decodeURIComponent(target.hash.slice(1)));
@@ -339,7 +345,7 @@ function dialog({ root, index, css, lang }) {
   });
   addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search).get("q");
-    if (box.open && query === null && !history.state?.search) box.close();
+    if (box.open && query === null && !history.state?.search) shut();
     else if (!box.open && (query !== null || history.state?.search)) show();
   });
 
