@@ -6,6 +6,7 @@
 
 mod assets;
 mod chapters;
+mod code;
 mod contents;
 mod find;
 mod head;
@@ -90,7 +91,8 @@ pub fn finish(book: &Book, mut files: Files) -> Files {
     let themed = sheets.is_some();
     let styles = sheets.and_then(|sheets| {
         assets::drop_unused(&mut files);
-        assets::bundle(&mut files, &sheets, "")
+        let font = code::add_font(book, &mut files);
+        assets::bundle(&mut files, &sheets, &font)
     });
     let outline = chapters::Outline::new(book);
     if themed {

@@ -87,7 +87,7 @@ export async function pagesOf(book) {
 }
 
 /** Runs tests in a browser with a profile of its own; whatever happens, nothing is left running. */
-export async function inBrowser(run, options = {}) {
+export async function inBrowser(run, { extra = [], ...options } = {}) {
   let context;
   try {
     context = await chromium.launchPersistentContext(path.join(scratch, "profile"), {
@@ -101,6 +101,7 @@ export async function inBrowser(run, options = {}) {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...extra,
       ],
       ...options,
     });

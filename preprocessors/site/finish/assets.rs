@@ -104,6 +104,12 @@ pub(super) fn fingerprinted(name: &str, bytes: &[u8]) -> String {
     format!("{FOLDER}/{stem}-{hash}.{ending}")
 }
 
+/// An asset's path as its neighbours write it.
+pub(super) fn beside(path: &str) -> &str {
+    path.strip_prefix(FOLDER)
+        .map_or(path, |name| name.trim_start_matches('/'))
+}
+
 /// What mdBook writes whatever the theme; the templates of ours use none of it.
 const STOCK: [&str; 20] = [
     "ace",

@@ -94,7 +94,10 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             ("link", false) if ours => linked(&mut edits, &tag, path, &root, around.styles),
             ("a", false) if lost && ours => absolute(&mut edits, &tag, "href", path, &root),
             ("script" | "img", false) if lost && ours => absolute(&mut edits, &tag, "src", path, &root),
-            ("td" | "th", false) if ours => align(&mut edits, &tag),
+            ("td" | "th", false) if ours => {
+                align(&mut edits, &tag);
+                header(&mut edits, html, &tag);
+            }
             _ => {}
         }
     }
@@ -229,6 +232,16 @@ fn align(edits: &mut Edits, tag: &Tag) {
         _ => return,
     };
     edits.replace(place, format!("class=\"{class}\""));
+}
+
+/// A header that says nothing heads nothing: the corner of a table is a cell like any other.
+fn header(edits: &mut Edits, html: &str, tag: &Tag) {
+    let end = tag.range.end;
+    if tag.name == "th" && html[end..].starts_with("</th>") {
+        let name = tag.range.start + 1;
+        edits.replace(name..name + 2, "td");
+        edits.replace(end + 2..end + 4, "td");
+    }
 }
 
 /// Fills a place that our templates mark with a comment before and after it.
