@@ -46,9 +46,9 @@ export function unpack(data) {
   // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.
   const times = new Map();
   book.heads.texts.forEach((title) => times.set(title, (times.get(title) ?? 0) + 1));
-  book.plain = Float32Array.from(book.heads.texts, (title) => (times.get(title) > 2 ? 0.55 : 1));
-  book.list = Float32Array.from(book.page, (page) => (LISTS.test(pages[page].title) ? 0.4 : 1));
-  book.aside = Float32Array.from(book.page, (_, section) => (mistaken(book, section) ? 0.65 : 1));
+  book.plain = Float32Array.from(book.heads.texts, (title) => (times.get(title) > 4 ? 0.55 : 1));
+  book.list = Float32Array.from(book.page, (page) => (LISTS.test(pages[page].title) ? 0.3 : APPENDIX.test(pages[page].within) ? 0.75 : 1));
+  book.aside = Float32Array.from(book.page, (_, section) => (mistaken(book, section) || (book.level[section] > 1 && BESIDE.test(book.title[section])) ? 0.65 : 1));
   book.terms = (data.terms ? data.terms.split("\n") : []).map((row) => row.split("|"));
   book.names = new Map();
   book.terms.forEach((names, term) => {
@@ -71,14 +71,20 @@ export function unpack(data) {
 }
 
 /** Pages that list what stands elsewhere. */
-const LISTS = /용어집|용어 사전|찾아보기|glossary|index of/i;
+const LISTS = /용어집|용어 사전|찾아보기|복습|연습 문제|glossary|index of|quiz|review questions/i;
 
 /** Headings under which things are called that one should not do. */
 const MISTAKES = /실수|mistake|pitfall/i;
 
+/** What is looked up, once the rest has been read. */
+const APPENDIX = /부록|appendix/i;
+
 /** Where what goes wrong is dealt with, and where commands are told of. */
 const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
 const COMMANDS = /명령|command|\bcli\b/i;
+
+/** Sections beside the matter, whatever they are about. */
+const BESIDE = /^(비유|그림|출처|다음에 읽을 것|더 읽을|analogy|sources|references|see also|further reading|next)/i;
 
 const mistaken = (book, section) => book.level[section] > 1 && MISTAKES.test(book.title[book.parent[section]] ?? "");
 
@@ -220,7 +226,7 @@ function distance(typed, meant, most, open) {
 // --- What was meant.
 
 const IDLE = new Set(
-  ("뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 하는 하는법 방법 법 하기 해요 하나요 싶어요 왜 안 안돼요 안됨 때 것 좀 그리고 " +
+  ("차이 뜻 의미 설명 알려줘 뭔지 뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 하는 하는법 방법 법 하기 해요 하나요 싶어요 왜 안 안돼요 안됨 때 것 좀 그리고 " +
     "the a an is are was be to of in for on at by with and or how what why do does did can i my it its this that when").split(" "),
 );
 
@@ -232,14 +238,16 @@ function units(query, error) {
     const text = flat(raw);
     if (!text || seen.has(text)) continue;
     seen.add(text);
-    found.push({ text, raw, weight: IDLE.has(text) ? (error ? 0.3 : 0.08) : 1 });
+    const idle = IDLE.has(text) || (text.length < 2 && /[a-z]/.test(text));
+    // In a message, the name of a thing tells more than the sentence around it.
+    found.push({ text, raw, weight: idle ? (error ? 0.3 : 0.08) : error && /[a-z][A-Z]/.test(raw) ? 2 : 1 });
   }
   if (found.every((unit) => unit.weight < 0.1)) found.forEach((unit) => (unit.weight = 1));
   return found;
 }
 
 const COMPLAINT =
-  /exception|error|fail|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
+  /exception|error|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
 
 /** What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. */
 function complaint(query) {
@@ -297,6 +305,8 @@ function nearest(book, text, last, least = 0) {
   let found = [];
   for (const open of last && keys.length > 5 ? [false, true] : [false]) {
     for (const entry of lexicon(book)) {
+      // A short word is near many; only one that is often said was meant.
+      if (keys.length < 6 && entry.count < 8) continue;
       if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least) continue;
       const far = distance(keys, entry.keys, most, open);
       if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
@@ -326,10 +336,14 @@ function parted(book, text, depth = 2) {
 const VERB = /^(.{2,}?)(?:하|되|시키|했|됐|된|한|할|될|해|돼|합|됩|함|됨)/;
 const ENDING = /^(.{2,}?)(?:려면|려고|리는|려|려요|려는|기|는|는데|는지|니다|어요|아요|나요|까요|네요|돼요|해요|요|면|고|서|지|게|다|을|은|어|아|자|줘)$/;
 
+/** The words of a name in one: `networkMode`, `run-task`. */
+const compound = (raw) => raw.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().split(/[-_]/).filter((part) => part.length > 1);
+
 /** What a unit may mean, the best first: lists of words that have to be found together. */
 function meant(book, unit, last, wrong) {
   const { text, raw } = unit;
   const hangul = HANGUL.test(text);
+  if (unit.weight < 0.1 && !known(book, text)) return [];
   if (wrong && !hangul) return known(book, text) ? [[text]] : stems(book, text).filter((word) => book.number.has(word)).slice(0, 1).map((word) => [word]);
   if (hangul) {
     const noun = VERB.exec(text)?.[1];
@@ -366,7 +380,7 @@ function meant(book, unit, last, wrong) {
     const typed = keys.length > 2 ? lexicon(book).filter((entry) => entry.hangul && entry.keys.startsWith(keys)) : [];
     const exact = typed.filter((entry) => entry.keys === keys);
     if (typed.length) return (exact.length ? exact : typed.sort((a, b) => b.count - a.count).slice(0, 3)).map(({ word }) => [word]);
-    const parts = raw.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().split(/[-_]/).filter((part) => part.length > 1);
+    const parts = compound(raw);
     if (parts.length > 1 && parts.every((part) => known(book, part))) return [parts];
   }
   const near = nearest(book, text, last);
@@ -439,7 +453,7 @@ function say(book, text, quality, scores, needles) {
 
 /** Adds what the headings hold. */
 function head(book, text, quality, scores) {
-  if (!text) return;
+  if (text.length < 2 && !HANGUL.test(text)) return;
   within(book.heads, text, (section, offset) => {
     const whole = book.heads.texts[section];
     let like = likeness(text, whole, offset);
@@ -531,22 +545,27 @@ function groups(book, parts, last, wrong) {
       if (size > 1 && names.some((one) => book.number.has(one) || book.heads.all.includes(`\n${one}\n`))) break;
     }
     const own = parts.slice(at, at + Math.max(size, 1));
-    if (own.length > 1) ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 }, ...own.filter((part) => /^\d+$/.test(part.text)).map((part) => ({ words: [part.text], quality: 0.7 })));
+    if (own.length > 1) ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 }, ...own.filter((part) => /^\d+$/.test(part.text)).map((part) => ({ words: [part.text], quality: 0.9 })));
     else {
       const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
       readings.forEach((words, rank) => ways.push({ words, quality: 1 - 0.12 * Math.min(rank, 4) }));
-      for (const other of book.pairs.get(readings[0]?.[0]) ?? []) if (!wrong) ways.push({ words: [other], quality: 0.7 });
+      const word = readings[0]?.[0] ?? "";
+      for (const other of [word, ...stems(book, word)].map((one) => book.pairs.get(one)).find(Boolean) ?? []) if (!wrong) ways.push({ words: [other], quality: 0.7 });
       // What was meant may be a name, too.
       if (!terms.length) {
         const named = readings.map((words) => [words.join(""), ...stems(book, words.join(""))].find((one) => book.names.has(one)));
         if (named.some(Boolean)) terms = book.names.get(named.find(Boolean));
       }
     }
+    // What an operation is about: `update-service` is about services.
+    const about = compound(own[0].raw).slice(1);
+    const thing = own.length === 1 && about.length ? [about.join(""), ...stems(book, about.join(""))].find((one) => book.names.has(one)) : "";
+    if (thing && !wrong) ways.push({ words: units(book.terms[book.names.get(thing)[0]][0]).map((unit) => unit.text), quality: 0.2 });
     for (const term of terms) {
       const names = book.terms[term];
       names.forEach((other, number) => {
         const words = units(other).map((unit) => unit.text);
-        if (flat(other) !== name && words.length) ways.push({ words, quality: (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.4) * (wrong ? 0.5 : 1) });
+        if (flat(other) !== name && words.length) ways.push({ words, quality: (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.5) * (wrong ? 0.5 : 1) });
       });
     }
     found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name || own[0].text });
@@ -567,8 +586,15 @@ export function find(book, query, limit) {
     parts = parts.filter((unit) => unit.weight > 0.2 || known(book, unit.text));
   }
   // Of a command line, the operation tells most.
-  const command = !wrong && /^\s*\$?\s*(aws\s+[a-z0-9-]+|docker|git|curl|jq|kubectl|npm|cargo)\s+[a-z]|^-*[a-z]+(-[a-z]+)+$/.test(query);
-  if (command && /\s/.test(query.trim())) parts.slice(0, parts[0].text === "aws" ? 2 : 1).forEach((part) => (part.weight = 0.2));
+  const command = !wrong && /^\s*\$?\s*(aws\s+[a-z0-9-]+|docker|git|curl|jq|kubectl|npm|cargo)\s+[a-z]|^-*[a-z]+(-[a-z]+)+$/.exec(query);
+  const tool = command?.[1]?.split(/\s/)[0];
+  if (tool) parts.slice(0, tool === "aws" ? 2 : 1).forEach((part) => (part.weight = 0.2));
+  const place = tool && tool !== "aws" ? new RegExp(`\\b${tool}\\b`, "i") : COMMANDS;
+  // A name of many words that nobody says is searched by its words.
+  parts = parts.flatMap((unit) => {
+    const words = compound(unit.raw);
+    return words.length > 2 && !known(book, unit.text) ? units(words.join(" ")) : [unit];
+  });
   const needles = new Set();
   const nothing = { results: [], total: 0, needles: [], instead: "" };
   if (!parts.length && !wrong?.rules.length) return nothing;
@@ -613,11 +639,11 @@ export function find(book, query, limit) {
     let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
     score *= book.list[section];
     if (!wrong) score *= book.aside[section];
-    else if (TROUBLE.test(`${page.within} ${page.path}`)) score *= 1.3;
-    if (command && COMMANDS.test(`${page.within} ${page.title}`)) score *= 1.5;
+    else if (TROUBLE.test(`${page.within} ${page.path}`)) score *= 1.4;
+    if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (page.rule) {
       const named = wrong?.rules.includes(page.title) || title === bare;
-      score = named ? score * 2 + 1000 : score * (wrong ? 1.15 : 0.4);
+      score = named ? score * 2 + 1000 : score * (wrong && covered[section] > whole * 0.8 ? 1.15 : 0.4);
     }
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
     if (score > 0.02 * whole) results.push({ section, score });
