@@ -20,9 +20,14 @@ pub struct Facts {
     pub aws: Option<Aws>,
     /// The grammars of other tools; the commands of a tool without one are not judged.
     pub tools: Tools,
+    /// The actions that IAM policies speak of; without them any is taken.
+    pub actions: fn() -> Option<&'static Actions>,
     /// The schemas that a book brings along, by the name that `schema=NAME` uses.
     pub schemas: BTreeMap<String, Schema>,
 }
+
+/// The actions of each service, by what stands before the colon: `ecs`, and `RunTask`, `StopTask`, ...
+pub type Actions = BTreeMap<&'static str, Vec<&'static str>>;
 
 /// How a book wants to be judged.
 #[derive(Clone, Debug)]
