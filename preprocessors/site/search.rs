@@ -1,4 +1,4 @@
-//! The search index of a finished site: pages in, files out, which `theme/search.js` reads.
+//! The search index of a finished site: pages in, files out, which `theme/scripts/search/book.js` reads.
 //!
 //! The unit is a section. The index that is loaded first holds the headings, the words of the texts with the sections
 //! they stand in, and the glossary; the texts themselves, which show where in a section something was found, stand in
@@ -190,7 +190,7 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 26;
+const BYTES_PER_SECTION: usize = 24;
 const LEAST_BYTES: usize = 8_192;
 
 /// About the bits that a word itself takes in the list of words, compressed.
