@@ -4,7 +4,10 @@
 
 mod actions;
 mod aws;
+mod glossary;
 mod tools;
+
+pub use glossary::{Term, glossary};
 
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
