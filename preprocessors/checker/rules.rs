@@ -83,6 +83,7 @@ rules! {
     "shell-syntax" Error;
     "shell-typography" Warning;
     "shell-prompt" Warning;
+    "trailing-backslash" Warning;
     "unknown-command" Error;
     "unknown-option" Error;
     "missing-option" Error;

@@ -119,6 +119,7 @@ fn read(text: &str, options: &Options) -> (Script, Vec<Finding>) {
 fn extras(text: &str, script: &Script, faults: Vec<Finding>, suspects: &[u32], options: &Options) -> Vec<Finding> {
     let mut odd = typography::look_alikes(text, &script.leaves, suspects);
     odd.extend(habit::broken_lines(text, &script.leaves));
+    odd.extend(habit::unfinished(text, &script.leaves));
     doubt::fixes(text, &mut odd, options);
     let mut found = faults;
     found.extend(odd);

@@ -12,12 +12,15 @@ const ASSETS: [(&str, &str); 2] = [
     ("site.js", include_str!("../../../theme/scripts/site.js")),
 ];
 
-/// What a reader's first search loads. A script follows those that it imports.
-const SEARCH: [(&str, &str); 3] = [
-    ("find.js", include_str!("../../../theme/scripts/find.js")),
-    ("search.js", include_str!("../../../theme/scripts/search.js")),
-    ("search.css", include_str!("../../../theme/css/search.css")),
+/// The parts of the search's script, each after those that it imports: a reader's first search loads them as one.
+const SEARCH: [&str; 5] = [
+    include_str!("../../../theme/scripts/search/letters.js"),
+    include_str!("../../../theme/scripts/search/book.js"),
+    include_str!("../../../theme/scripts/search/meant.js"),
+    include_str!("../../../theme/scripts/search/find.js"),
+    include_str!("../../../theme/scripts/search/dialog.js"),
 ];
+const SEARCH_STYLE: &str = include_str!("../../../theme/css/search.css");
 
 /// The name of the search index among what was added.
 const INDEX: &str = "search.json";
@@ -49,19 +52,8 @@ pub(super) fn add(files: &mut Files) -> Made {
 
 /// Adds the search: its scripts, its index, and the texts that the index leads to.
 pub(super) fn add_search(files: &mut Files, made: &mut Made, search: Search) {
-    for (name, text) in SEARCH {
-        let lean = if name.ends_with(".js") {
-            without_remarks(text)
-        } else {
-            without_comments(text)
-        };
-        // A script asks for another by the name that it has in the site.
-        let imported = made.iter().fold(lean, |text, (other, path)| {
-            let path = path.trim_start_matches(FOLDER);
-            text.replace(&format!("\"./{other}\""), &format!("\".{path}\""))
-        });
-        insert(files, made, name, &imported);
-    }
+    insert(files, made, "search.js", &joined(&SEARCH));
+    insert(files, made, "search.css", &without_comments(SEARCH_STYLE));
     insert(files, made, INDEX, &search.index);
     for text in search.texts {
         files.insert(format!("{FOLDER}/{}", text.path), text.content.into_bytes());
@@ -72,6 +64,26 @@ fn insert(files: &mut Files, made: &mut Made, name: &'static str, text: &str) {
     let path = fingerprinted(name, text.as_bytes());
     files.insert(path.clone(), text.as_bytes().to_vec());
     made.insert(name, path);
+}
+
+/// Modules as one, which exports what the last of them does. Their top-level names differ.
+fn joined(modules: &[&str]) -> String {
+    let mut out = String::new();
+    for (left, module) in modules
+        .iter()
+        .enumerate()
+        .map(|(at, module)| (modules.len() - 1 - at, module))
+    {
+        for line in without_remarks(module)
+            .lines()
+            .filter(|line| !line.starts_with("import "))
+        {
+            let inner = line.strip_prefix("export ").filter(|_| left > 0);
+            out.push_str(inner.unwrap_or(line));
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// A script without the lines that are remarks, and without indentation. Ours have no text that spans lines.
@@ -233,12 +245,30 @@ fn without_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{without_comments, without_remarks};
+    use super::{SEARCH, joined, without_comments, without_remarks};
 
     #[test]
     fn remarks_of_scripts_go() {
         let script = "// a\nlet b = \"//\"; // c\n\n  /** d */\n/**\n * e\n */\n  f();\n";
         assert_eq!(without_remarks(script), "let b = \"//\"; // c\nf();\n");
+    }
+
+    #[test]
+    fn modules_become_one() {
+        let modules = [
+            "export const a = 1;\n",
+            "import { a } from \"./a.js\";\n\nexport function b() {\n  return a;\n}\n",
+        ];
+        assert_eq!(joined(&modules), "const a = 1;\nexport function b() {\nreturn a;\n}\n");
+        let mut names = std::collections::HashSet::new();
+        for line in SEARCH.iter().flat_map(|module| module.lines()) {
+            let mut words = line
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .skip_while(|word| ["export", "async"].contains(word));
+            if let (Some("function" | "const" | "let" | "class"), Some(name)) = (words.next(), words.next()) {
+                assert!(names.insert(name), "two modules of the search have a `{name}`");
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Postings and words in few bytes: what `unpack` in `theme/search.js` reads.
+//! Postings and words in few bytes: what `unpack` in `theme/scripts/search/book.js` reads.
 //!
 //! Places are coded by binary interpolation: the middle one within its bounds, then each half within what is left. It is
 //! near the least that is possible, and nearly nothing where sections that share a word stand together.

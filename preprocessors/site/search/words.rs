@@ -61,6 +61,9 @@ const PARTICLES: [(&str, After); 44] = [
     ("도", After::Any),
 ];
 
+/// The syllables that particles end with.
+const PARTICLE_ENDS: &str = "터는고도만면서게로지럼다나큼은이가을를과와의에";
+
 /// The particles, for the script that takes them off what a reader types.
 pub(super) fn particles() -> String {
     PARTICLES.map(|(particle, _)| particle).join(" ") + " 만 란 이란 이랑 랑 하고 좀 들"
@@ -142,10 +145,16 @@ const ENDINGS: [&str; 33] = [
     "는", "은", "을", "를", "기", "음", "야", "라", "어", "아", "워", "줄", "릴", "할", "될", "린",
 ];
 
-/// What makes a verb of a noun: `배포하는`, `실패했다`.
-const VERBS: [&str; 16] = [
-    "하", "되", "시키", "했", "됐", "된", "한", "할", "될", "해", "돼", "합", "됩", "함", "됨", "시켜",
-];
+/// Whether a text goes on as what makes a verb of a noun: `배포하는`, `실패했다`.
+fn makes_verb(rest: &str) -> bool {
+    match rest.chars().next() {
+        Some('하' | '되' | '했' | '됐' | '된' | '한' | '할' | '될' | '해' | '돼' | '합' | '됩' | '함' | '됨') => {
+            true
+        }
+        Some('시') => rest.starts_with("시키") || rest.starts_with("시켜"),
+        _ => false,
+    }
+}
 
 /// Nouns that end like a verb made of a noun.
 const NOUNS: [&str; 6] = ["권한", "제한", "기한", "상한", "하한", "필요"];
@@ -160,7 +169,7 @@ fn hangul(run: &str) -> Option<String> {
     let verb = stem
         .char_indices()
         .skip(2)
-        .find(|(at, _)| VERBS.iter().any(|verb| stem[*at..].starts_with(verb)) && stem[*at..].chars().count() <= 6);
+        .find(|(at, _)| makes_verb(&stem[*at..]) && stem[*at..].chars().count() <= 6);
     if let Some((at, _)) = verb {
         return Some(stem[..at].to_owned());
     }
@@ -185,6 +194,11 @@ fn stem(run: &str) -> &str {
         };
         (agrees && stem.chars().nth(1).is_some()).then_some(stem)
     };
+    let last = run.chars().next_back().unwrap_or_default();
+    // Most words end like no particle at all.
+    if !PARTICLE_ENDS.contains(last) {
+        return run;
+    }
     PARTICLES.iter().find_map(fits).unwrap_or(run)
 }
 
@@ -224,6 +238,11 @@ mod tests {
     fn particles_come_off() {
         check("클러스터를 클러스터에서는 클러스터가", &["클러스터"; 3]);
         check("서비스와 대상으로 서울로", &["서비스", "대상", "서울"]);
+        assert!(
+            PARTICLES
+                .iter()
+                .all(|(particle, _)| particle.ends_with(|c| PARTICLE_ENDS.contains(c)))
+        );
         // These end like a particle, after a syllable that no such particle follows, or that would be all that is left.
         check(
             "이미지 결과 차이 효과 메모리",

@@ -1,8 +1,8 @@
-//! Habits of other places: continuation as Windows has it, a prompt in front of a command.
+//! Habits of other places: continuation as Windows has it, a prompt in front of a command; and what a cut leaves behind.
 
 use super::tree::{Bytes, Leaf, LeafKind};
 use super::typography::continuation;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Applicability, Finding};
 use crate::say;
 
 /// Whether the line after `at` looks like the rest of a command.
@@ -52,5 +52,35 @@ pub(super) fn prompt(at: Bytes) -> Finding {
     .help(say!(
         ko: "명령과 출력을 함께 보이려면 블록을 `console`로 바꾸고, 아니면 프롬프트를 지우십시오.",
         en: "To show commands with their output, make the block `console`; otherwise remove the prompt."
+    ))
+}
+
+/// A backslash behind the last word of all: the line that it goes on with is not there.
+pub(super) fn unfinished(text: &str, leaves: &[Leaf]) -> Option<Finding> {
+    let end = text.trim_end_matches([' ', '\t', '\r', '\n']).len();
+    let at = end.checked_sub(1).filter(|&at| text[..end].ends_with('\\') && at > 0)?;
+    let leaf = leaves.get(leaves.partition_point(|leaf| leaf.end as usize <= at))?;
+    // In a comment, a quote or a here-document it goes on with nothing; behind another one it is protected.
+    if !matches!(leaf.kind, LeafKind::Blank | LeafKind::Escape) || text[..at].ends_with('\\') {
+        return None;
+    }
+    let before = text[..at].trim_end_matches([' ', '\t']).len();
+    let finding = Finding::warning(
+        "trailing-backslash",
+        at..end,
+        say!(
+            ko: "마지막 줄이 백슬래시로 끝납니다. 이어질 줄이 없습니다",
+            en: "the last line ends in a backslash, but no line follows"
+        ),
+    )
+    .help(say!(
+        ko: "복사해서 붙여 넣으면 셸이 다음 줄을 기다립니다. 빠진 줄을 더하거나 백슬래시를 지우십시오.",
+        en: "Pasted, the shell waits for another line. Add the line that is missing, or take the backslash away."
+    ));
+    Some(finding.fix(
+        Applicability::Unsafe,
+        say!(ko: "백슬래시를 지웁니다", en: "take the backslash away"),
+        before..end,
+        "",
     ))
 }

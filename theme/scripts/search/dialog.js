@@ -1,6 +1,8 @@
 // The search dialog, and the marks on a page that it led to. What is found is the business of `find.js`.
 
-import { find, flat, spans, unpack } from "./find.js";
+import { unpack } from "./book.js";
+import { find, spans } from "./find.js";
+import { flat } from "./letters.js";
 
 const WORDS = {
   ko: {

@@ -1,0 +1,163 @@
+// The index that `preprocessors/site/search.rs` wrote, as arrays over the sections and the words of a book.
+
+import { HANGUL, flat, units } from "./letters.js";
+
+/** What `preprocessors/site/search` packed, as arrays over the sections and the words. */
+export function unpack(data) {
+  const pages = [];
+  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: data.cuts };
+  const heads = data.heads.split("\n");
+  for (const row of data.pages ? data.pages.split("\n") : []) {
+    const [path, title, within, count] = row.split("\t");
+    const page = { path, title, within, rule: count.endsWith("r"), first: book.page.length };
+    const used = new Map();
+    const above = [];
+    for (let left = parseInt(count, 10); left > 0; left -= 1) {
+      const number = book.page.length;
+      const head = heads[number];
+      const name = head.slice(1) || title;
+      const made = name.toLowerCase().replace(/\s/g, "-").replace(/[^\p{L}\p{N}\p{M}_-]/gu, "");
+      const times = used.get(made) ?? 0;
+      used.set(made, times + 1);
+      const level = Number(head[0]);
+      while (above.length && book.level[above.at(-1)] >= level) above.pop();
+      book.parent.push(above.at(-1) ?? -1);
+      above.push(number);
+      book.page.push(pages.length);
+      book.level.push(level);
+      book.title.push(name);
+      book.id.push(number === page.first ? "" : times ? `${made}-${times}` : made);
+    }
+    pages.push(page);
+  }
+  for (const [number, id] of data.ids) book.id[number] = id;
+  book.count = book.page.length;
+  book.words = [];
+  let before = "";
+  for (const [, shared, rest] of data.words.matchAll(/([A-Z])([^A-Z]*)/g)) {
+    before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
+    book.words.push(before);
+  }
+  places(book, data.posts);
+  book.number = new Map(book.words.map((word, number) => [word, number]));
+  book.bare = book.words.map(flat);
+  book.heads = lines(book.title.map(flat));
+  book.vocabulary = lines(book.bare);
+  // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.
+  const times = new Map();
+  book.heads.texts.forEach((title) => times.set(title, (times.get(title) ?? 0) + 1));
+  book.plain = Float32Array.from(book.heads.texts, (title) => (times.get(title) > 4 ? 0.55 : 1));
+  book.list = Float32Array.from(book.page, (page) => (LISTS.test(pages[page].title) ? 0.3 : APPENDIX.test(pages[page].within) ? 0.75 : 1));
+  book.aside = Float32Array.from(book.page, (_, section) => (mistaken(book, section) || (book.level[section] > 1 && BESIDE.test(book.title[section])) ? 0.65 : 1));
+  book.terms = (data.terms ? data.terms.split("\n") : []).map((row) => row.split("|"));
+  book.names = new Map();
+  book.terms.forEach((names, term) => {
+    names.forEach((name, rank) => {
+      const key = flat(name);
+      if (!book.names.has(key) || rank < 2) book.names.set(key, [...(book.names.get(key) ?? []), term]);
+    });
+  });
+  // Names of two words in both languages tell what each of the words is called.
+  book.pairs = new Map();
+  for (const names of book.terms) {
+    const [ko, en] = names.slice(0, 2).map((name) => units(name).map((unit) => unit.text));
+    if (ko?.length !== 2 || en?.length !== 2 || HANGUL.test(en.join("")) || !ko.every((word) => HANGUL.test(word))) continue;
+    ko.forEach((word, number) => {
+      for (const [one, other] of [[word, en[number]], [en[number], word]]) book.pairs.set(one, (book.pairs.get(one) ?? new Set()).add(other));
+    });
+  }
+  book.particles = data.particles.split(" ").sort((a, b) => b.length - a.length);
+  return book;
+}
+
+/** Pages that list what stands elsewhere. */
+const LISTS = /용어집|용어 사전|찾아보기|복습|연습 문제|glossary|index of|quiz|review questions/i;
+
+/** Headings under which things are called that one should not do. */
+const MISTAKES = /실수|mistake|pitfall/i;
+
+/** What is looked up, once the rest has been read. */
+const APPENDIX = /부록|appendix/i;
+
+/** Where what goes wrong is dealt with, and where commands are told of. */
+export const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
+export const COMMANDS = /명령|command|\bcli\b/i;
+
+/** Sections beside the matter, whatever they are about. */
+const BESIDE = /^(비유|그림|출처|다음에 읽을 것|더 읽을|analogy|sources|references|see also|further reading|next)/i;
+
+const mistaken = (book, section) => book.level[section] > 1 && MISTAKES.test(book.title[book.parent[section]] ?? "");
+
+/** Reads the sections of each word: `from[w]` to `from[w + 1]` in `at`, with 1 in `own` where they are about it. */
+function places(book, base64) {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  let at = 0;
+  const bit = () => (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
+  const bits = (width) => {
+    let value = 0;
+    for (; width > 0; width -= 1) value = value * 2 + bit();
+    return value;
+  };
+  const below = (range) => {
+    if (range < 2) return 0;
+    const width = 31 - Math.clz32(range);
+    const short = 2 ** (width + 1) - range;
+    const value = bits(width);
+    return value < short ? value : value * 2 + bit() - short;
+  };
+  const ascending = (to, start, count, low, high) => {
+    if (count < 1) return;
+    const half = count >> 1;
+    const least = low + half;
+    const middle = least + below(high - (count - 1 - half) - least + 1);
+    to[start + half] = middle;
+    ascending(to, start, half, low, middle - 1);
+    ascending(to, start + half + 1, count - half - 1, middle + 1, high);
+  };
+  const found = [];
+  const own = [];
+  book.from = new Uint32Array(book.words.length + 1);
+  for (let word = 0; word < book.words.length; word += 1) {
+    let width = 0;
+    while (!bit()) width += 1;
+    const count = 2 ** width + bits(width);
+    const start = found.length;
+    for (let left = count; left > 0; left -= 1) found.push(0), own.push(0);
+    ascending(found, start, count, 0, book.count - 1);
+    if (count > 1) {
+      const strong = new Array(below(count + 1)).fill(0);
+      ascending(strong, 0, strong.length, 0, count - 1);
+      for (const one of strong) own[start + one] = 1;
+    }
+    book.from[word + 1] = found.length;
+  }
+  book.at = Uint32Array.from(found);
+  book.own = Uint8Array.from(own);
+}
+
+/** Texts on a line each, to be searched as one; `start` tells where each begins. */
+function lines(texts) {
+  const start = new Uint32Array(texts.length + 1);
+  let at = 1;
+  texts.forEach((text, number) => {
+    start[number] = at;
+    at += text.length + 1;
+  });
+  start[texts.length] = at;
+  return { all: `\n${texts.join("\n")}\n`, start, texts };
+}
+
+/** Calls `each(line, offset)` for the first place of a text in every line that holds it. */
+export function within({ all, start }, text, each) {
+  for (let at = all.indexOf(text); at >= 0; ) {
+    let low = 0;
+    let high = start.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (start[middle] <= at) low = middle;
+      else high = middle - 1;
+    }
+    if (each(low, at - start[low]) === false) return;
+    at = all.indexOf(text, start[low + 1]);
+  }
+}

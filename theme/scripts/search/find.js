@@ -1,0 +1,201 @@
+// What a query finds: text in, sections out. No page is touched.
+
+import { COMMANDS, TROUBLE, within } from "./book.js";
+import { HANGUL, flat, units } from "./letters.js";
+import { complaint, compound, groups, known } from "./meant.js";
+
+/** How well a text stands for a longer one that holds it at an offset. */
+function likeness(text, whole, offset) {
+  const share = text.length / whole.length;
+  if (share === 1) return 1.25;
+  return (offset === 0 ? 0.7 : 0.5) + share * 0.3;
+}
+
+/** Adds the sections that say a word, or words that begin with it or hold it. */
+function say(book, text, quality, scores, needles) {
+  const add = (word, worth) => {
+    for (let at = book.from[word]; at < book.from[word + 1]; at += 1) {
+      const score = worth * (book.own[at] ? 1 : 0.6);
+      const section = book.at[at];
+      if (score > scores[section]) scores[section] = score;
+    }
+  };
+  needles.add(text);
+  const exact = book.bare.indexOf(text);
+  if (exact >= 0 && text.length === 1) return add(exact, quality);
+  if (text.length < 2) return;
+  let left = 300;
+  within(book.vocabulary, text, (word, offset) => {
+    const whole = book.bare[word];
+    const share = text.length / whole.length;
+    const edge = offset === 0 || /[-_]/.test(book.words[word]);
+    if (share === 1) add(word, quality);
+    else if (edge || text.length > 2 || HANGUL.test(text)) add(word, quality * ((edge ? 0.45 : 0.3) + 0.4 * share));
+    left -= 1;
+    return left > 0;
+  });
+}
+
+/** Adds what the headings hold. */
+function head(book, text, quality, scores) {
+  if (text.length < 2 && !HANGUL.test(text)) return;
+  within(book.heads, text, (section, offset) => {
+    const whole = book.heads.texts[section];
+    let like = likeness(text, whole, offset);
+    const title = book.title[section];
+    // `로드 밸런서(ALB)` is called either.
+    if (like < 1.2 && title.endsWith(")") && title.split(/[()]/, 2).some((part) => flat(part) === text)) like = 1.2;
+    // What begins inside a word, or breaks off in one of Latin letters, is less.
+    if (/^[a-z0-9]/.test(text) && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !new RegExp(`(^|[^a-z0-9])${text}`, "i").test(title)) like *= 0.5;
+    if (/[a-z]$/.test(text) && /[a-z]/.test(whole[offset + text.length] ?? "") && new RegExp(`${text}[a-z]`, "i").test(title)) like *= 0.7;
+    if (like < 1.15 && /^(하기|되기|기)$/.test(whole.slice(text.length)) && offset === 0) like = 1.15;
+    like *= book.plain[section];
+    if (like * quality > scores[section]) scores[section] = like * quality;
+  });
+}
+
+/** What one group of a query scores in every section: words that stand for one thing. */
+function group(book, ways, needles) {
+  const heads = new Float32Array(book.count);
+  const texts = new Float32Array(book.count);
+  for (const { words, quality } of ways) {
+    head(book, words.join(""), quality, heads);
+    if (words.length === 1) {
+      say(book, words[0], quality, texts, needles);
+      continue;
+    }
+    // Several words: a section has to say them all, as one or apart.
+    const joined = new Float32Array(book.count);
+    say(book, words.join(""), quality, joined, needles);
+    const all = words.map((word) => {
+      const [one, named] = [new Float32Array(book.count), new Float32Array(book.count)];
+      say(book, word, quality, one, needles);
+      head(book, word, quality, named);
+      return [one, named];
+    });
+    const length = words.join("").length;
+    for (let section = 0; section < book.count; section += 1) {
+      let least = Infinity;
+      let named = Infinity;
+      for (const [one, head] of all) {
+        named = Math.min(named, head[section]);
+        least = Math.min(least, Math.max(one[section], head[section] * 0.6));
+      }
+      texts[section] = Math.max(texts[section], joined[section], least * 0.8);
+      if (named > 0) heads[section] = Math.max(heads[section], quality * book.plain[section] * (0.5 + (0.4 * length) / book.heads.texts[section].length));
+    }
+  }
+  return { heads, texts };
+}
+
+/**
+ * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
+ * `total` is how many there are; `instead` says what was looked for where nobody says what was typed.
+ */
+export function find(book, query, limit) {
+  const wrong = complaint(query);
+  let parts = wrong ? units(wrong.fixed, true) : units(query);
+  if (wrong) {
+    for (const unit of units(wrong.varying, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: 0.12 });
+    parts = parts.filter((unit) => unit.weight > 0.2 || known(book, unit.text));
+  }
+  // Of a command line, the operation tells most.
+  const command = !wrong && /^\s*\$?\s*(aws\s+[a-z0-9-]+|docker|git|curl|jq|kubectl|npm|cargo)\s+[a-z]|^-*[a-z]+(-[a-z]+)+$/.exec(query);
+  const tool = command?.[1]?.split(/\s/)[0];
+  if (tool) parts.slice(0, tool === "aws" ? 2 : 1).forEach((part) => (part.weight = 0.2));
+  const place = tool && tool !== "aws" ? new RegExp(`\\b${tool}\\b`, "i") : COMMANDS;
+  // A name of many words that nobody says is searched by its words.
+  parts = parts.flatMap((unit) => {
+    const words = compound(unit.raw);
+    return words.length > 2 && !known(book, unit.text) ? units(words.join(" ")) : [unit];
+  });
+  const needles = new Set();
+  const nothing = { results: [], total: 0, needles: [], instead: "" };
+  if (!parts.length && !wrong?.rules.length) return nothing;
+  const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong, wrong);
+  const scores = new Float32Array(book.count);
+  const covered = new Float32Array(book.count);
+  const instead = [];
+  let changed = false;
+  let whole = 0;
+  for (const { ways, weight, text } of asked) {
+    const { heads, texts } = group(book, ways, needles);
+    let holders = 0;
+    for (let section = 0; section < book.count; section += 1) if (heads[section] > 0.3 || texts[section] > 0.2) holders += 1;
+    const first = ways[0]?.words.join(" ");
+    if (first && first.replaceAll(" ", "") !== text && !known(book, text)) (instead.push(first), (changed = true));
+    else instead.push(text);
+    // What nobody says weighs little, and nothing in a message, whose words vary.
+    const rare = weight * (holders ? Math.log2(1 + book.count / holders) : wrong ? 0 : 2);
+    whole += rare;
+    if (!holders) continue;
+    for (let section = 0; section < book.count; section += 1) {
+      let above = 0;
+      let share = 0.4;
+      for (let up = book.parent[section]; up >= 0; up = book.parent[up]) {
+        above = Math.max(above, heads[up] * share);
+        share = 0.34;
+      }
+      const level = book.level[section];
+      const title = heads[section] * (level < 2 ? 1.3 : level === 2 ? 1.05 : 1);
+      const said = texts[section] * (wrong ? 1 : 0.55) * (level < 2 ? 1.2 : 1);
+      const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
+      if (score <= 0) continue;
+      scores[section] += rare * score;
+      covered[section] += rare * Math.min(1, 2 * Math.max(title, said, above * 0.9));
+    }
+  }
+  const bare = flat(query);
+  const results = [];
+  for (let section = 0; section < book.count; section += 1) {
+    const page = book.pages[book.page[section]];
+    const title = book.heads.texts[section];
+    let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
+    score *= book.list[section];
+    if (!wrong) score *= book.aside[section];
+    else if (TROUBLE.test(`${page.within} ${page.path}`)) score *= 1.4;
+    if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
+    if (page.rule) {
+      const named = wrong?.rules.includes(page.title) || title === bare;
+      score = named ? score * 2 + 1000 : score * (wrong && covered[section] > whole * 0.8 ? 1.15 : 0.4);
+    }
+    if (asked.length > 1 && title.includes(bare)) score *= 1.5;
+    if (score > 0.02 * whole) results.push({ section, score });
+  }
+  results.sort((a, b) => b.score - a.score || a.section - b.section);
+  for (const rule of wrong?.rules ?? []) needles.add(rule);
+  return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "" };
+}
+
+/** Where a text holds any of the needles: ascending pairs of offsets that do not touch. */
+export function spans(text, needles) {
+  let bare = "";
+  const at = [];
+  for (let from = 0; from < text.length; ) {
+    const c = String.fromCodePoint(text.codePointAt(from));
+    const letters = c === " " ? "" : flat(c);
+    for (let left = letters.length; left > 0; left -= 1) at.push(from);
+    bare += letters;
+    from += c.length;
+  }
+  at.push(text.length);
+  const found = [];
+  for (const needle of needles) {
+    const latin = /^[a-z0-9]/.test(needle);
+    for (let from = bare.indexOf(needle); from >= 0; from = bare.indexOf(needle, from + needle.length)) {
+      const start = at[from];
+      // A short Latin word inside another is another word.
+      if (latin && needle.length < 4 && /[a-z0-9]/i.test(text[start - 1] ?? "")) continue;
+      const last = at[from + needle.length - 1];
+      const end = last + String.fromCodePoint(text.codePointAt(last)).length;
+      if (end - start <= needle.length * 1.6 + 2) found.push([start, end]);
+    }
+  }
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const merged = [];
+  for (const [start, end] of found) {
+    if (merged.length && start <= merged.at(-1)[1]) merged.at(-1)[1] = Math.max(merged.at(-1)[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
+}

@@ -1,0 +1,238 @@
+// What a reader meant: names, particles and endings, letters half typed, the wrong keyboard, slips, messages.
+
+import { within } from "./book.js";
+import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, units } from "./letters.js";
+
+const COMPLAINT =
+  /exception|error|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
+
+/** What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. */
+export function complaint(query) {
+  const rules = [...query.matchAll(/\[([a-z]+(?:-[a-z]+)*)\]/g)].map(([, id]) => id);
+  const latin = query.match(/[a-z]{2,}/gi) ?? [];
+  if (!rules.length && !(latin.length >= 3 && COMPLAINT.test(query) && /\s/.test(query.trim()))) return null;
+  let fixed = query
+    .replace(/an error occurred \((\w+)\) when calling the (\w+) operation( \([^)]*\))?:?/i, (_, kind) => (/^(Client|InvalidParameter|Validation)/.test(kind) ? "" : kind))
+    .replace(/^\s*(오류|경고|error|warning)(\[[a-z-]+\])?:?/i, "")
+    .replace(/\b(arn:|https?:\/\/)\S+|\b\d[\w.:-]*/gi, " ");
+  const varying = [];
+  fixed = fixed.replace(/(^|[\s(:=])(['"`‘“])([^'"`’”]{1,80})['"`’”]/g, (_, lead, __, inner) => (varying.push(inner), `${lead} `));
+  return { fixed, varying: varying.join(" "), rules };
+}
+
+/** Whether anything in the book is called so, or says it. */
+export function known(book, text) {
+  if (book.number.has(text) || book.names.has(text)) return true;
+  if (text.length < (HANGUL.test(text) ? 2 : 3)) return book.vocabulary.all.includes(`\n${text}`) || book.heads.all.includes(text);
+  if (book.vocabulary.all.includes(text) || book.heads.all.includes(text)) return true;
+  for (const name of book.names.keys()) if (name.startsWith(text)) return true;
+  return false;
+}
+
+/** All words that a reader may have wanted to write, with how often the book says them. */
+function lexicon(book) {
+  if (book.lexicon) return book.lexicon;
+  const all = new Map(book.bare.map((word, number) => [word, book.from[number + 1] - book.from[number]]));
+  const more = (text, count) => {
+    for (const unit of units(text)) all.set(unit.text, (all.get(unit.text) ?? 0) + count);
+  };
+  book.title.forEach((title) => more(title, 3));
+  book.terms.forEach((names) => names.forEach((name) => more(name, 3)));
+  for (const name of book.names.keys()) all.set(name, (all.get(name) ?? 0) + 3);
+  book.lexicon = [...all].map(([word, count]) => ({ word, count, keys: keyed(word), hangul: HANGUL.test(word) }));
+  return book.lexicon;
+}
+
+/** A word without its particle, its plural, its ending. */
+function stems(book, text) {
+  if (!HANGUL.test(text)) {
+    return [[/ies$/, "y"], [/(es|s)$/, ""], [/s$/, ""], [/(ing|ed)$/, ""], [/(ing|ed)$/, "e"]]
+      .filter(([ending]) => ending.test(text) && text.length > 4)
+      .map(([ending, to]) => text.replace(ending, to));
+  }
+  return book.particles.filter((particle) => text.endsWith(particle) && text.length > particle.length + 1).map((particle) => text.slice(0, -particle.length));
+}
+
+/** The words that are nearest to one that nobody says. */
+function nearest(book, text, last, least = 0) {
+  const hangul = HANGUL.test(text);
+  const keys = keyed(text);
+  const most = keys.length < 4 ? 0 : keys.length < (hangul ? 11 : 8) ? 1 : 2;
+  if (!most) return [];
+  let found = [];
+  for (const open of last && keys.length > 5 ? [false, true] : [false]) {
+    for (const entry of lexicon(book)) {
+      // A short word is near many; only one that is often said was meant.
+      if (keys.length < 6 && entry.count < 8) continue;
+      if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least) continue;
+      const far = distance(keys, entry.keys, most, open);
+      if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
+    }
+    if (found.length) break;
+  }
+  found = found.sort((a, b) => a.far - b.far).slice(0, 3);
+  return found.filter((entry) => entry.far < found[0].far + 0.4).map((entry) => entry.word);
+}
+
+/** A text without spaces as two or three words that are known. */
+function parted(book, text, depth = 2) {
+  for (let at = text.length - 2; at >= 2; at -= 1) {
+    const [head, tail] = [text.slice(0, at), text.slice(at)];
+    const is = (word) => book.number.has(word) || book.names.has(word) || book.heads.all.includes(`\n${word}\n`);
+    if (!is(head)) continue;
+    if (is(tail)) return [head, tail];
+    const stem = stems(book, tail).find(is);
+    if (stem) return [head, stem];
+    const rest = depth > 1 && tail.length > 3 ? parted(book, tail, depth - 1) : null;
+    if (rest) return [head, ...rest];
+  }
+  return null;
+}
+
+/** A noun made a verb, and the root of a verb. */
+const VERB = /^(.{2,}?)(?:하|되|시키|했|됐|된|한|할|될|해|돼|합|됩|함|됨)/;
+const ENDING = /^(.{2,}?)(?:려면|려고|리는|려|려요|려는|기|는|는데|는지|니다|어요|아요|나요|까요|네요|돼요|해요|요|면|고|서|지|게|다|을|은|어|아|자|줘)$/;
+
+/** The words of a name in one: `networkMode`, `run-task`. */
+export const compound = (raw) => raw.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().split(/[-_]/).filter((part) => part.length > 1);
+
+/** What a unit may mean, the best first: lists of words that have to be found together. */
+function meant(book, unit, last, wrong) {
+  const { text, raw } = unit;
+  const hangul = HANGUL.test(text);
+  if (unit.weight < 0.1 && !known(book, text)) return [];
+  if (wrong && !hangul) return known(book, text) ? [[text]] : stems(book, text).filter((word) => book.number.has(word)).slice(0, 1).map((word) => [word]);
+  if (hangul) {
+    const noun = VERB.exec(text)?.[1];
+    if (noun && (book.number.has(noun) || book.names.has(noun))) return [[noun]];
+    const root = ENDING.exec(text)?.[1];
+    if (root && !book.names.has(text) && known(book, root)) return known(book, text) ? [[text], [root]] : [[root]];
+  }
+  if (/^[ㄱ-ㅎ]{2,}$/.test(text)) {
+    const latin = asLatin(text);
+    const words = lexicon(book).filter(({ word, hangul: is }) => is && initials(word).startsWith(text));
+    const best = words.sort((a, b) => a.word.length - b.word.length || b.count - a.count).slice(0, 6).map(({ word }) => [word]);
+    if (book.number.has(latin) || book.names.has(latin)) return [[latin], ...best];
+    if (best.length) return best;
+  }
+  if (known(book, text)) {
+    // What is said once or twice may be a slip that the book shows on purpose.
+    let times = book.names.has(text) || book.heads.all.includes(text) ? 3 : 0;
+    within(book.vocabulary, text, (word) => (times += book.from[word + 1] - book.from[word]) < 3);
+    return [[text], ...(times < 3 && text.length > 5 ? nearest(book, text, false, 20).map((word) => [word]) : [])];
+  }
+  const stem = stems(book, text).find((word) => known(book, word));
+  if (stem) return [[stem]];
+  if (hangul) {
+    // The last syllable may be half typed, or hold the beginning of the next.
+    const keys = keyed(text);
+    const begun = last ? lexicon(book).filter((entry) => entry.hangul && entry.keys.startsWith(keys)) : [];
+    if (begun.length) return begun.sort((a, b) => b.count - a.count).slice(0, 4).map(({ word }) => [word]);
+    const latin = asLatin(raw);
+    if (latin.length > 1 && known(book, latin)) return [[latin]];
+    const parts = parted(book, text);
+    if (parts) return [parts];
+  } else {
+    const keys = [...raw].map((c) => c.toLowerCase()).join("");
+    const typed = keys.length > 2 ? lexicon(book).filter((entry) => entry.hangul && entry.keys.startsWith(keys)) : [];
+    const exact = typed.filter((entry) => entry.keys === keys);
+    if (typed.length) return (exact.length ? exact : typed.sort((a, b) => b.count - a.count).slice(0, 3)).map(({ word }) => [word]);
+    const parts = compound(raw);
+    if (parts.length > 1 && parts.every((part) => known(book, part))) return [parts];
+  }
+  const near = nearest(book, text, last);
+  if (near.length) return near.map((word) => [word]);
+  if (!hangul) {
+    const typed = hangulOf(raw);
+    const found = typed && (known(book, typed) ? [typed] : (stems(book, typed).filter((word) => known(book, word)).slice(0, 1)));
+    if (found?.length) return [found];
+    const parts = typed && parted(book, typed);
+    return parts ? [parts] : [];
+  }
+  for (let length = text.length - 1; length > 1; length -= 1) {
+    if (known(book, text.slice(0, length))) return [[text.slice(0, length)]];
+  }
+  return [];
+}
+
+/** Whether a name is the beginning of one that the book prefers. */
+const kin = (names, other) => names.slice(0, 2).some((name) => flat(name).startsWith(flat(other)));
+
+/** The shortest name that begins with a text that is still being typed, or else holds it. */
+function begins(book, text) {
+  if (text.length < (HANGUL.test(text) ? 2 : 3)) return "";
+  let best = "";
+  for (const name of book.names.keys()) {
+    const fits = name.startsWith(text) || (text.length > 4 && name.includes(text));
+    if (fits && (!best || name.length < best.length)) best = name;
+  }
+  return best;
+}
+
+/** The longest beginning of the units that is one name, or that the book writes as one: how many, and what of it is known. */
+function together(book, parts, last) {
+  for (let size = Math.min(4, parts.length); size > 0; size -= 1) {
+    const name = parts.slice(0, size).map((part) => part.text).join("");
+    const names = [name, ...stems(book, name)];
+    const is = names.find((one) => book.names.has(one));
+    if (is) return { size, name: is, terms: book.names.get(is), begun: "" };
+    const begun = last && size === parts.length ? begins(book, name) : "";
+    if (begun && size > 1) return { size, name, terms: [], begun };
+    if (size > 1 && names.some((one) => book.number.has(one) || book.heads.all.includes(`\n${one}\n`))) return { size, name, terms: [], begun };
+    if (size === 1) return { size, name, terms: [], begun };
+  }
+}
+
+const wordsOf = (name) => units(name).map((unit) => unit.text);
+
+/** What the book calls a thing whose name a text is, whatever its ending. */
+function called(book, text) {
+  const name = [text, ...stems(book, text)].find((one) => book.names.has(one));
+  return name ? book.names.get(name) : [];
+}
+
+/**
+ * The groups of a query: units that are a name together go together, and a name brings its other names along. Each has
+ * the `ways` in which it may be said, lists of words with what finding them is worth.
+ */
+export function groups(book, parts, last, wrong) {
+  const found = [];
+  for (let at = 0; at < parts.length; ) {
+    const { size, name, begun, ...named } = together(book, parts.slice(at), last);
+    const own = parts.slice(at, at + size);
+    let { terms } = named;
+    const ways = [];
+    if (begun) ways.push({ words: wordsOf(book.terms[book.names.get(begun)[0]][0]), quality: 0.85 });
+    if (size > 1) {
+      ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 });
+      for (const { text } of own) if (/^\d+$/.test(text)) ways.push({ words: [text], quality: 0.9 });
+    } else {
+      const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
+      readings.forEach((words, rank) => ways.push({ words, quality: 1 - 0.12 * Math.min(rank, 4) }));
+      // What was meant may be a name, too.
+      if (!terms.length) terms = readings.map((words) => called(book, words.join(""))).find((one) => one.length) ?? [];
+      if (!wrong) ways.push(...beside(book, own[0], readings));
+    }
+    for (const names of terms.map((term) => book.terms[term])) {
+      names.forEach((other, number) => {
+        const quality = (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.5) * (wrong ? 0.5 : 1);
+        const words = wordsOf(other);
+        if (flat(other) !== name && words.length) ways.push({ words, quality });
+      });
+    }
+    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name });
+    at += size;
+  }
+  return found;
+}
+
+/** Ways that are near what a unit says: a word of the other language, and what an operation is about. */
+function beside(book, unit, readings) {
+  const word = readings[0]?.[0] ?? "";
+  const others = [word, ...stems(book, word)].map((one) => book.pairs.get(one)).find(Boolean) ?? [];
+  const ways = [...others].map((other) => ({ words: [other], quality: 0.7 }));
+  // `update-service` is about services.
+  const [about] = called(book, compound(unit.raw).slice(1).join(""));
+  if (about !== undefined) ways.push({ words: wordsOf(book.terms[about][0]), quality: 0.2 });
+  return ways;
+}
