@@ -15,8 +15,11 @@ pub const FAMILY: &str = "Proof Code";
 /// The reader's own fonts under another name, made as wide as ours: what is shown until ours is there.
 pub const FALLBACK: &str = "Proof Code Fallback";
 
-/// How many syllables a file holds: about 24 KB.
-const SYLLABLES: usize = 360;
+/// How many syllables a file holds: about 30 KB.
+const SYLLABLES: usize = 450;
+
+/// The range that style sheets give for a file that has all the Hangul of a book: shorter than a list of what is in it.
+const ALL_HANGUL: &str = "U+3131-318E, U+AC00-D7A3";
 
 /// One file of the font.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +78,15 @@ pub fn cut(pages: &[BTreeSet<char>]) -> Vec<Cut> {
 /// `swap` shows the code at once. Nothing moves when the font comes: the stand-ins are made as wide and as high as it is.
 pub fn style(cuts: &[Cut], url: impl Fn(&Cut) -> String) -> String {
     let mut css = String::new();
+    let is_hangul = |cut: &&Cut| cut.name.starts_with("code-hangul");
+    let only = cuts.iter().filter(is_hangul).count() == 1;
     for cut in cuts {
-        let (url, range) = (url(cut), &cut.unicode_range);
+        let url = url(cut);
+        let range = if only && is_hangul(&cut) {
+            ALL_HANGUL
+        } else {
+            &cut.unicode_range
+        };
         let _ = writeln!(
             css,
             "@font-face {{ font-family: \"{FAMILY}\"; src: url(\"{url}\") format(\"woff2\"); font-display: swap; unicode-range: {range}; }}"

@@ -9,6 +9,8 @@ pub(crate) struct Words {
     pub(crate) on_this_page: &'static str,
     /// What leads to the list of all chapters from a list that is cut short.
     pub(crate) all_chapters: &'static str,
+    /// What a box of a list of tasks is for.
+    pub(crate) to_do: &'static str,
     /// As OpenGraph writes the language.
     pub(crate) locale: &'static str,
 }
@@ -20,11 +22,13 @@ impl Words {
             Lang::Ko => &Self {
                 on_this_page: "이 쪽에서",
                 all_chapters: "전체 차례",
+                to_do: "할 일",
                 locale: "ko_KR",
             },
             Lang::En => &Self {
                 on_this_page: "On this page",
                 all_chapters: "All chapters",
+                to_do: "To do",
                 locale: "en_US",
             },
         }

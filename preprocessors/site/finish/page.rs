@@ -94,6 +94,9 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             ("link", false) if ours => linked(&mut edits, &tag, path, &root, around.styles),
             ("a", false) if lost && ours => absolute(&mut edits, &tag, "href", path, &root),
             ("script" | "img", false) if lost && ours => absolute(&mut edits, &tag, "src", path, &root),
+            ("input", false) if ours && tag.value("type") == Some("checkbox") && !tag.has("aria-label") => {
+                edits.insert(tag.after_name(), format!(" aria-label=\"{}\"", around.words.to_do));
+            }
             ("td" | "th", false) if ours => {
                 align(&mut edits, &tag);
                 header(&mut edits, html, &tag);

@@ -129,12 +129,12 @@ fn the_font_is_cut_to_what_pages_use() {
     assert_eq!(syllables.len(), 2350, "those of KS X 1001");
     let text = |range: std::ops::Range<usize>| syllables[range].iter().collect::<String>();
     check(
-        &[&text(1000..1360), &text(1000..1360), &text(100..500), &text(0..100)],
+        &[&text(1000..1450), &text(1000..1450), &text(100..600), &text(0..100)],
         &[
             ("code-latin", keys),
-            ("code-hangul", &text(1000..1360)),
-            ("code-hangul-2", &text(100..460)),
-            ("code-hangul-3", &(text(0..100) + &text(460..500))),
+            ("code-hangul", &text(1000..1450)),
+            ("code-hangul-2", &text(100..550)),
+            ("code-hangul-3", &(text(0..100) + &text(550..600))),
         ],
     );
 }
@@ -145,7 +145,7 @@ fn style_names_the_files() {
     let css = style(&cuts, |cut| format!("{}.woff2", cut.name));
     for wanted in [
         "src: url(\"code-latin.woff2\") format(\"woff2\"); font-display: swap; unicode-range: U+20-7E; }",
-        "src: url(\"code-hangul.woff2\") format(\"woff2\"); font-display: swap; unicode-range: U+AC00; }",
+        "src: url(\"code-hangul.woff2\") format(\"woff2\"); font-display: swap; unicode-range: U+3131-318E, U+AC00-D7A3; }",
         "local(\"DejaVu Sans Mono\")",
         "size-adjust: 83.06%; ascent-override: 102.34%; descent-override: 27.69%",
     ] {
