@@ -1,6 +1,7 @@
 //! The commands of a chapter, judged once all its blocks are read: they may name files that other blocks show.
 
 use crate::diagnostic::{Applicability, Finding};
+use crate::explain;
 use crate::grammar::aws::{self, FileText};
 use crate::grammar::tool;
 use crate::grammar::{Mention, Note};
@@ -49,10 +50,14 @@ impl Typed {
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
+    let mut tools: Vec<(usize, Vec<Note>)> = Vec::new();
     for (i, reading) in readings.iter().enumerate() {
         let mut judge = |call: &Call, output: Option<Range<usize>>| {
             if broken(call, &blocks[i]) {
                 return;
+            }
+            if options.explain {
+                tools.push((i, explained(call, &blocks[i].code.text, facts, options)));
             }
             if is_aws(call) {
                 let place = Place { block: i, output };
@@ -77,6 +82,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
             }
             Reading::Other | Reading::Json(_) => {}
         }
+    }
+    for (index, notes) in tools {
+        blocks[index].notes.extend(notes);
     }
     for (index, notes, mentions) in known {
         let block = &mut blocks[index];
@@ -164,11 +172,25 @@ struct Judged {
     mentions: Vec<Mention>,
 }
 
+/// What is known of the words of a call, but for those of the AWS CLI: its program, and all others where its grammar is data.
+fn explained(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Note> {
+    let program = explain::program(call, &facts.words);
+    let name = program_name(call);
+    let known = (name.as_str(), &facts.words);
+    let grammar = facts.tools.get(&name);
+    let notes = grammar.map(|grammar| tool::explain(call, text, grammar, options.placeholders, known));
+    program.into_iter().chain(notes.into_iter().flatten()).collect()
+}
+
+/// What the program of a call is called, wherever it lies.
+fn program_name(call: &Call) -> String {
+    let name = call.name().unwrap_or_default();
+    name.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
 /// Judges one call of a tool whose grammar is data.
 fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Finding> {
-    let name = call.name().unwrap_or_default();
-    let name = name.rsplit('/').next().unwrap_or_default();
-    match facts.tools.get(name) {
+    match facts.tools.get(&program_name(call)) {
         Some(grammar) => tool::check(call, text, grammar, options.placeholders),
         None => Vec::new(),
     }

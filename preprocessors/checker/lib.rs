@@ -10,6 +10,7 @@ mod commands;
 mod crossing;
 pub mod diagnostic;
 mod expect;
+mod explain;
 mod extract;
 mod files;
 pub mod fix;
@@ -39,6 +40,7 @@ pub use suggest::nearest;
 use commands::{Reading, Typed};
 use diagnostic::Finding;
 use extract::Extract;
+use grammar::words::Words;
 use links::{Site, check_links};
 use source::{Source, SourceFile};
 use std::sync::Arc;
@@ -58,6 +60,7 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     let (mut blocks, readings): (Vec<Block>, Vec<Reading>) = judged.unzip();
     commands::check(&mut blocks, &readings, facts, options);
     for block in &mut blocks {
+        explain::finish(&mut block.notes, &facts.words, options.lang);
         if block.code.attribute("ignore").is_some() {
             block.inside.clear();
             block.against = None;
@@ -133,8 +136,8 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
     let reading = match language {
         Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
         Language::Shell | Language::OtherShell | Language::Console => judge_shell(&mut block, options),
-        Language::Yaml => judge_file(&mut block, files::yaml, options),
-        Language::Dockerfile => judge_file(&mut block, files::dockerfile, options),
+        Language::Yaml => judge_file(&mut block, files::yaml, facts, options),
+        Language::Dockerfile => judge_file(&mut block, files::dockerfile, facts, options),
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => Reading::Other,
     };
@@ -167,6 +170,9 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         .attribute("schema")
         .and_then(|schema| schema.value.as_deref());
     block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    if options.explain {
+        block.notes = explain::json(&context, block.against.as_ref());
+    }
     if block.against == Some(Against::TaskDefinition) {
         block.mentions = crossing::of_definition(&tree);
     }
@@ -206,9 +212,15 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
 }
 
 /// A file that may hold commands.
-fn judge_file(block: &mut Block, judge: fn(&CodeBlock, &Options) -> files::Judged, options: &Options) -> Reading {
-    let judged = judge(&block.code, options);
+fn judge_file(
+    block: &mut Block,
+    judge: fn(&CodeBlock, &Words, &Options) -> files::Judged,
+    facts: &Facts,
+    options: &Options,
+) -> Reading {
+    let judged = judge(&block.code, &facts.words, options);
     block.tokens = judged.tokens;
+    block.notes = judged.notes;
     block.inside = judged.found;
     block.against = judged.against;
     Reading::Transcript(vec![Typed::silent(judged.calls)])

@@ -283,6 +283,16 @@ pub(crate) fn check_document(context: &Context, found: &mut Vec<Finding>) -> Aga
     against.unwrap_or(Against::Syntax)
 }
 
+/// Every task definition or piece of one in a document, with its definition in the schema.
+pub(crate) fn definitions(context: &Context) -> Vec<(NodeId, &'static str)> {
+    task_definition::definitions(context)
+}
+
+/// Every IAM policy in a document, and every statement that stands alone.
+pub(crate) fn policies(context: &Context) -> Vec<NodeId> {
+    policy::policies(context)
+}
+
 /// Judges the text of any block.
 pub(crate) fn check_text(text: &str, found: &mut Vec<Finding>) {
     leaks::check(text, found);

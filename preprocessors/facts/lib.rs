@@ -5,11 +5,15 @@
 mod aws;
 mod tools;
 
+use proof_checker::grammar::words::Words;
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
 
 /// The schema of ECS task definitions, as `schemas/` holds it.
 pub const TASK_DEFINITION: &str = include_str!("../../schemas/ecs-task-definition.schema.json");
+
+/// What people wrote of words, as `schemas/` holds it.
+const WORDS: &str = include_str!("../../schemas/words.toml");
 
 /// The facts that ship with the checker; schemas of a book's own are for the caller to add.
 ///
@@ -20,6 +24,7 @@ pub fn facts() -> Facts {
     Facts {
         task_definition: Schema::trusted(schema),
         tools: tools::tools(),
+        words: Words::new(WORDS),
         schemas: BTreeMap::new(),
         aws: Some(aws::AWS),
     }
@@ -46,6 +51,7 @@ mod tests {
     fn the_committed_schemas_compile() {
         let schema = serde_json::from_str(TASK_DEFINITION).expect("the committed schema is JSON");
         assert_eq!(Schema::new(schema).map(|_| ()), Ok(()));
+        assert_eq!(Words::new(WORDS).flaw(), None);
         let example = serde_json::from_str(EXAMPLE_SCHEMA.1).expect("the schema of the examples is JSON");
         assert_eq!(Schema::new(example).map(|_| ()), Ok(()));
     }
