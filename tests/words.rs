@@ -53,7 +53,9 @@ fn every_word_of_the_guide_has_a_sentence() {
             let within = |start: &str| key == start || key.starts_with(&format!("{start} "));
             key == "aws" || key.starts_with("aws --") || OURS.iter().any(|start| within(start))
         };
-        let silent = words.iter().filter(|(key, (note, _))| ours(key) && note.about.is_empty());
+        let silent = words
+            .iter()
+            .filter(|(key, (note, _))| ours(key) && note.about.is_empty());
         let silent: Vec<String> = silent.map(|(key, (_, place))| format!("{place}: {key}")).collect();
         assert_eq!(silent, [""; 0], "{lang:?}: {} words without one", silent.len());
         let programs = words.values().filter(|(note, _)| note.role == Role::Program);

@@ -60,7 +60,11 @@ pub(crate) fn dockerfile(code: &CodeBlock, words: &Words, options: &Options) -> 
     let Some(checked) = docker_rules::check(&file, options.placeholders) else {
         return Judged::default();
     };
-    let notes = if options.explain { explain::dockerfile(&file, words) } else { Vec::new() };
+    let notes = if options.explain {
+        explain::dockerfile(&file, words)
+    } else {
+        Vec::new()
+    };
     let mut judged = Judged {
         notes,
         tokens: file.tokens,

@@ -26,6 +26,8 @@ mod task_definition;
 mod volumes;
 pub(crate) mod workflow;
 
+pub use fargate::fargate_sizes;
+
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};
 use crate::syntax::json::{Member, NodeId, Tree, Value};

@@ -43,9 +43,33 @@ pub fn facts_of_rule_pages() -> Facts {
     facts
 }
 
+/// What a file of `schemas/` holds the facts of, in words, and the day on which they were taken, as in `2026-11-23`.
+pub fn origin(path: &str) -> Option<(&'static str, &'static str)> {
+    let named = format!("path = \"{path}\"");
+    let mut entries = SOURCES.split("[[file]]");
+    let entry = entries.find(|entry| entry.lines().any(|line| line == named))?;
+    let value = |key: &str| {
+        entry
+            .lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+    };
+    Some((value("version")?.trim_matches('"'), value("retrieved")?))
+}
+
+/// Where each file of `schemas/` comes from, as `schemas/` holds it.
+const SOURCES: &str = include_str!("../../schemas/sources.toml");
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn origins_are_told() {
+        let (version, date) = origin("aws-cli-v2.toml").expect("it has an entry");
+        assert!(version.starts_with("AWS CLI 2."), "{version}");
+        assert_eq!(date.split('-').map(str::len).collect::<Vec<_>>(), [4, 2, 2], "{date}");
+        assert_eq!(origin("nothing"), None);
+    }
 
     #[test]
     fn the_committed_schemas_compile() {

@@ -3,8 +3,16 @@
 
 mod annotate;
 mod colour;
+mod explain;
+mod fargate;
 mod html;
+mod layers;
+mod proven;
 mod rule_pages;
+mod values;
+mod words;
 
-pub use annotate::annotate;
+pub use annotate::{Setting, annotate};
+pub use proven::{PROOF_MARK, Proof};
 pub use rule_pages::{MARK, Page, pages};
+pub use values::{Kind, Variable};

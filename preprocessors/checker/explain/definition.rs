@@ -81,7 +81,9 @@ impl Walk<'_, '_> {
             Json::Object { members, .. } => match name_of(property) {
                 Some(definition) => self.object(node, definition),
                 // A map: its keys are free, but some of them are known.
-                None => members.iter().for_each(|member| self.entry(member.key_range.clone(), &member.key, of)),
+                None => members
+                    .iter()
+                    .for_each(|member| self.entry(member.key_range.clone(), &member.key, of)),
             },
             Json::Array { elements, .. } => {
                 let items = &schema.dereference(property)["items"];

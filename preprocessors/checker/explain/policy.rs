@@ -22,7 +22,11 @@ fn members(context: &Context, node: NodeId, above: &str, notes: &mut Vec<Note>) 
         let name = &member.key;
         let own = format!("{TABLE} {above}{name}");
         // Condition operators and the keys below them are many; those without words of their own share some.
-        let key = if context.facts.words.has(&own) { own } else { format!("{TABLE} {above}*") };
+        let key = if context.facts.words.has(&own) {
+            own
+        } else {
+            format!("{TABLE} {above}*")
+        };
         if !context.facts.words.has(&key) {
             continue;
         }
@@ -47,7 +51,9 @@ fn value(context: &Context, node: NodeId, within: &str, of: &Note, notes: &mut V
     match &context.tree[node].value {
         Value::Object { .. } => members(context, node, within, notes),
         Value::Array { elements, .. } => {
-            elements.iter().for_each(|&element| value(context, element, within, of, notes));
+            elements
+                .iter()
+                .for_each(|&element| value(context, element, within, of, notes));
         }
         Value::String(_) | Value::Number | Value::Bool(_) => notes.push(Note {
             range: context.tree[node].range.clone(),

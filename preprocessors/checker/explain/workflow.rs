@@ -31,7 +31,9 @@ fn start(tree: &Tree, node: NodeId) -> &'static str {
 fn mapping(tree: &Tree, node: NodeId, above: &str, words: &Words, notes: &mut Vec<Note>) {
     match &tree[node].value {
         Value::Sequence { elements, .. } => {
-            elements.iter().for_each(|&element| mapping(tree, element, above, words, notes));
+            elements
+                .iter()
+                .for_each(|&element| mapping(tree, element, above, words, notes));
         }
         Value::Mapping { members, .. } => {
             for member in members {

@@ -127,7 +127,11 @@ fn read(text: &str) -> Result<HashMap<String, Entry>, String> {
             let DeValue::Table(entry) = value.get_ref() else {
                 return Err(format!("`{name}`: `{word}` is no table"));
             };
-            let key = if word.is_empty() { name.to_string() } else { format!("{name} {word}") };
+            let key = if word.is_empty() {
+                name.to_string()
+            } else {
+                format!("{name} {word}")
+            };
             let entry = entry_of(entry).ok_or_else(|| format!("`{key}` has something unknown"))?;
             entries.insert(key, entry);
         }
@@ -150,9 +154,13 @@ fn entry_of(table: &DeTable) -> Option<Entry> {
             "url" => entry.url = text()?,
             "required" => entry.required = matches!(value.get_ref(), DeValue::Boolean(true)),
             "allowed" => {
-                let DeValue::Array(list) = value.get_ref() else { return None };
+                let DeValue::Array(list) = value.get_ref() else {
+                    return None;
+                };
                 for item in list.iter() {
-                    let DeValue::String(text) = item.get_ref() else { return None };
+                    let DeValue::String(text) = item.get_ref() else {
+                        return None;
+                    };
                     entry.allowed.push(text.to_string());
                 }
             }

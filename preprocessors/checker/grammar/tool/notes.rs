@@ -31,7 +31,10 @@ pub(super) fn notes(tool: &Tool, name: &str, line: &Line, words: &[Word], known:
             range: words[word].range(),
             key: key(name, &path, &argument.name),
             name: argument.name.clone(),
-            kind: kind(tool.kind(line.command, std::slice::from_ref(&argument.name)), argument.many),
+            kind: kind(
+                tool.kind(line.command, std::slice::from_ref(&argument.name)),
+                argument.many,
+            ),
             required: !argument.optional,
             url: known.page(name, &path),
             ..Note::default()
@@ -85,7 +88,11 @@ fn spread(arguments: &[Argument], count: usize) -> impl Iterator<Item = &Argumen
 fn kind(kind: Option<&Kind>, many: bool) -> String {
     let named = Kind::NAMED.iter().find(|(_, known)| Some(known) == kind);
     let name = named.map_or("string", |(name, _)| name);
-    if many { format!("list of {name}") } else { name.to_owned() }
+    if many {
+        format!("list of {name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The names of a command and those above it, from the tool inwards, the tool's own left out.
