@@ -2,6 +2,7 @@
 //! preprocessor protocol and the in-process one, come through here.
 
 use crate::files;
+use crate::finish;
 use crate::proof;
 use crate::settings::Settings;
 use crate::surroundings::{Surroundings, runs_index};
@@ -9,7 +10,7 @@ use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::source::SourceFile;
-use proof_checker::{Analysis, Options, analyse, finish, links, say};
+use proof_checker::{Analysis, Options, analyse, links, say};
 use proof_site::{Proof, Setting, Variable};
 use std::path::Path;
 
@@ -32,6 +33,8 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
         variables: &settings.variables,
         proof: &proof,
     };
+    // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
+    let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
     let mut analyses: Vec<Analysis> = Vec::new();
     let mut sources: Vec<String> = Vec::new();
     book.for_each_chapter_mut(|chapter| {
@@ -42,14 +45,20 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
         if text.contains(proof_site::MARK) {
             add_rule_pages(chapter, making);
         }
+        if listed {
+            return;
+        }
         let read = files::chapter(&src.join(&source), text, settings);
         let analysis = analyse(read, &settings.facts, &options);
         chapter.content = content(&analysis, chapter, making);
         analyses.push(analysis);
         sources.push(files::slashed(&source));
     });
+    if listed {
+        return Vec::new();
+    }
     check_links(settings, book, &sources, &mut analyses);
-    finish(&analyses, &settings.options)
+    proof_checker::finish(&analyses, &settings.options)
 }
 
 /// Judges the links of chapters, whose files are `sources`.

@@ -7,7 +7,7 @@ use proof_checker::diagnostic::{Lang, Severity};
 use proof_checker::grammar::tool::Tool;
 use proof_checker::source::SourceFile;
 use proof_checker::{Dialect, Facts, Options, RULES, Schema, nearest, rule, say};
-use proof_site::{Kind, Variable};
+use proof_site::{Naming, Variable};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -208,11 +208,11 @@ fn variable(name: &str, entry: &Value, lang: Lang) -> Result<Variable> {
         return Err(unknown(&format!("{shown}.{key}")));
     }
     let value = expect(Some(text("value")?).filter(|text| !text.is_empty()), &shown, wanted)?;
-    let kinds: Vec<&str> = Kind::NAMED.iter().map(|(name, _)| *name).collect();
+    let kinds: Vec<&str> = Naming::NAMED.iter().map(|(name, _)| *name).collect();
     let kind = match text("kind")? {
-        "" => Kind::Text,
+        "" => Naming::Text,
         word => {
-            let kind = Kind::NAMED.iter().find(|(name, _)| *name == word);
+            let kind = Naming::NAMED.iter().find(|(name, _)| *name == word);
             expect(kind, &format!("{shown}.kind"), &kinds.join("`, `"))?.1
         }
     };

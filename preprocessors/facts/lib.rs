@@ -3,9 +3,12 @@
 //! `schemas/sources.toml`.
 
 mod aws;
+mod glossary;
 mod tools;
 
+pub use glossary::{Term, glossary};
 use proof_checker::grammar::words::Words;
+
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
 

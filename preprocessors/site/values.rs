@@ -19,14 +19,14 @@ pub struct Variable {
     /// What stands in the book's text.
     pub value: String,
     /// What kind of name it is.
-    pub kind: Kind,
+    pub kind: Naming,
     /// A regular expression that a reader's value has to match as a whole; empty for that of the kind.
     pub pattern: String,
 }
 
 /// The kinds of names: where they stand, and what values may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Naming {
     /// Twelve digits.
     AccountId,
     /// A Region of AWS.
@@ -39,7 +39,7 @@ pub enum Kind {
     Text,
 }
 
-impl Kind {
+impl Naming {
     /// The kinds by their names in a book's settings.
     pub const NAMED: [(&'static str, Self); 5] = [
         ("account-id", Self::AccountId),
@@ -112,7 +112,7 @@ pub(crate) fn push_declared(out: &mut String, variables: &[Variable]) {
             own => own,
         };
         let choices = match variable.kind {
-            Kind::Region => format!(",\"choices\":{}", quoted(&regions())),
+            Naming::Region => format!(",\"choices\":{}", quoted(&regions())),
             _ => String::new(),
         };
         format!(
@@ -140,19 +140,20 @@ fn regions() -> String {
 const REGIONS: &str = include_str!("../../schemas/regions.toml");
 
 /// Whether a name stands by itself, not within a longer one.
-fn is_whole(text: &str, range: &Range<usize>, kind: Kind) -> bool {
+fn is_whole(text: &str, range: &Range<usize>, kind: Naming) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let before = text[..range.start].chars().next_back();
     let mut after = text[range.end..].chars();
     let next = after.next();
     // `ap-northeast-2a` is a zone of the Region.
-    let zone = kind == Kind::Region && next.is_some_and(|c| c.is_ascii_lowercase()) && !after.next().is_some_and(part);
+    let zone =
+        kind == Naming::Region && next.is_some_and(|c| c.is_ascii_lowercase()) && !after.next().is_some_and(part);
     !before.is_some_and(part) && (zone || !next.is_some_and(part))
 }
 
 /// Whether a name is meant that has namesakes of other kinds.
-fn is_meant(text: &str, range: &Range<usize>, kind: Kind) -> bool {
-    if kind != Kind::Repository {
+fn is_meant(text: &str, range: &Range<usize>, kind: Naming) -> bool {
+    if kind != Naming::Repository {
         return true;
     }
     let line = text[..range.start].rsplit('\n').next().unwrap_or_default();

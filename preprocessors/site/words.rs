@@ -3,7 +3,14 @@
 use proof_checker::diagnostic::Lang;
 
 /// The words of one language.
+#[derive(Debug)]
 pub(crate) struct Words {
+    /// The name of the list of a page's headings, and of the button that opens it.
+    pub(crate) on_this_page: &'static str,
+    /// What leads to the list of all chapters from a list that is cut short.
+    pub(crate) all_chapters: &'static str,
+    /// As OpenGraph writes the language.
+    pub(crate) locale: &'static str,
     /// What opens the table of a block's words, of which there are so many.
     pub(crate) explained: fn(usize) -> String,
     /// What stands before the names of words whose rows stand further up the page.
@@ -37,6 +44,9 @@ impl Words {
     pub(crate) fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::Ko => &Self {
+                on_this_page: "이 쪽에서",
+                all_chapters: "전체 차례",
+                locale: "ko_KR",
                 explained: |count| format!("낱말 풀이 {count}개"),
                 explained_above: "이 쪽의 위에서 풀이한 낱말:",
                 reference: "공식 문서",
@@ -54,6 +64,9 @@ impl Words {
                 range: |first, last, step| format!("{first}부터 {last}까지 {step}씩"),
             },
             Lang::En => &Self {
+                on_this_page: "On this page",
+                all_chapters: "All chapters",
+                locale: "en_US",
                 explained: |count| {
                     if count == 1 {
                         "1 word explained".to_owned()

@@ -9,6 +9,7 @@ mod facts;
 mod keys;
 mod order;
 mod uses;
+mod values;
 
 use crate::diagnostic::{Applicability, Finding, Severity, Text};
 use crate::placeholder;
