@@ -33,6 +33,7 @@ pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
 pub use model::{Against, Analysis, Block, Facts, Levels, Options};
+pub use placeholder::blanks;
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, fargate_sizes, rule};
 pub use schema::Schema;
 pub use suggest::nearest;

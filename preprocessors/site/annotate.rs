@@ -103,7 +103,7 @@ impl Page<'_> {
             }
             None => return None,
         };
-        self.named |= !places.is_empty();
+        self.named |= places.iter().any(|place| !place.variable.is_empty());
         let wrong = block
             .code
             .attribute("expect")

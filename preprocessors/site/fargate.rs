@@ -24,14 +24,14 @@ pub(crate) fn table(words: &Words) -> String {
             "<td><code>{cpu}</code></td><td>{}</td>",
             hundredths(cpu, 1024)
         ));
-        let (first, last) = (sizes.first().copied().unwrap_or(0), sizes.last().copied().unwrap_or(0));
-        out.push_str(&format!(
-            "<td>{}~{}</td><td>",
-            hundredths(first, 1024),
-            hundredths(last, 1024)
-        ));
-        let step = sizes.windows(2).map(|pair| pair[1] - pair[0]);
-        let even = step.clone().min() == step.max();
+        let steps = || sizes.windows(2).map(|pair| pair[1] - pair[0]);
+        let even = steps().min() == steps().max();
+        let gigabytes: Vec<String> = sizes.iter().map(|&size| hundredths(size, 1024)).collect();
+        let gigabytes = match &gigabytes[..] {
+            [first, _, .., last] if even || sizes.len() > 4 => format!("{first}~{last}"),
+            _ => gigabytes.join(", "),
+        };
+        out.push_str(&format!("<td>{gigabytes}</td><td>"));
         match &sizes[..] {
             [first, second, .., last] if even && sizes.len() > 4 => {
                 let code = |size: &i64| format!("<code>{size}</code>");

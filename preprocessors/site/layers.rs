@@ -11,18 +11,18 @@ use std::ops::Range;
 pub(crate) struct Marks<'a> {
     /// Its words, with the row that explains each.
     pub(crate) words: &'a [(Note, String)],
-    /// Where it names what a reader may have values of their own for.
+    /// Where it names what a reader may have values of their own for, and where it is to be filled in.
     pub(crate) places: &'a [Place],
 }
 
-/// A place that a reader's own value may take.
+/// A place that something of the reader's may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Where, in the block's text.
     pub(crate) range: Range<usize>,
-    /// The name of the variable.
+    /// The name of the variable; empty for a blank that the reader fills in after copying.
     pub(crate) variable: String,
-    /// How a value has to be written there: see `theme/scripts/values.js`.
+    /// How a variable's value has to be written there: see `theme/scripts/values.js`.
     pub(crate) writing: &'static str,
 }
 
@@ -100,7 +100,11 @@ fn push_places(out: &mut String, text: &str, range: Range<usize>, places: &[Plac
             continue;
         }
         push_text(out, &text[done..place.range.start]);
-        push_tag(out, &[("data-v", &place.variable), ("data-q", place.writing)]);
+        let class = if place.variable.is_empty() { "fill" } else { "" };
+        push_tag(
+            out,
+            &[("class", class), ("data-v", &place.variable), ("data-q", place.writing)],
+        );
         push_text(out, &text[place.range.clone()]);
         out.push_str("</span>");
         done = place.range.end;

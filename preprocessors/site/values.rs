@@ -99,8 +99,31 @@ pub(crate) fn places(block: &Block, variables: &[Variable]) -> Vec<Place> {
             }
         }
     }
+    for blank in blanks(block) {
+        let taken = places
+            .iter()
+            .any(|other| other.range.start < blank.end && blank.start < other.range.end);
+        if !taken {
+            places.push(Place {
+                range: blank,
+                variable: String::new(),
+                writing: "",
+            });
+        }
+    }
     places.sort_by_key(|place| place.range.start);
     places
+}
+
+/// What a reader has to fill in within strings and words; where a whole token is a blank, its colour says so.
+fn blanks(block: &Block) -> Vec<Range<usize>> {
+    let read = |token: &&Token| matches!(token.kind, TokenKind::String | TokenKind::Word | TokenKind::Property);
+    let within = |token: &Token| {
+        let start = token.range.start;
+        let found = proof_checker::blanks(&block.code.text[token.range.clone()]).into_iter();
+        found.map(move |range| start + range.start..start + range.end)
+    };
+    block.tokens.iter().filter(read).flat_map(within).collect()
 }
 
 /// What a script has to know of a page's variables; nothing for a page without places.

@@ -12,6 +12,14 @@ const ASSETS: [(&str, &str); 2] = [
     ("site.js", include_str!("../../../theme/scripts/site.js")),
 ];
 
+/// What code loads when its words, its copying or its values are first asked for.
+const CODE: [(&str, &str); 4] = [
+    ("copy.js", include_str!("../../../theme/scripts/copy.js")),
+    ("explain.js", include_str!("../../../theme/scripts/explain.js")),
+    ("fargate.js", include_str!("../../../theme/scripts/fargate.js")),
+    ("values.js", include_str!("../../../theme/scripts/values.js")),
+];
+
 /// What a reader's first search loads. A script follows those that it imports.
 const SEARCH: [(&str, &str); 3] = [
     ("find.js", include_str!("../../../theme/scripts/find.js")),
@@ -25,6 +33,10 @@ const INDEX: &str = "search.json";
 /// The attribute of a page's root element that tells its scripts of a file which they load when it is wanted.
 pub(super) fn attribute(name: &str) -> Option<&'static str> {
     match name {
+        "copy.js" => Some("data-copy"),
+        "explain.js" => Some("data-explain"),
+        "fargate.js" => Some("data-fargate"),
+        "values.js" => Some("data-values"),
         "search.js" => Some("data-search"),
         "search.css" => Some("data-search-css"),
         INDEX => Some("data-search-index"),
@@ -43,6 +55,9 @@ pub(super) fn add(files: &mut Files) -> Made {
     let mut made = Made::new();
     for (name, text) in ASSETS {
         insert(files, &mut made, name, text);
+    }
+    for (name, text) in CODE {
+        insert(files, &mut made, name, &without_remarks(text));
     }
     made
 }
