@@ -235,24 +235,19 @@ fn in_shell(block: &Block, index: usize, range: &Range<usize>) -> &'static str {
         None => writing::WORD,
         Some((quote, at)) => {
             let body = &text[at + 1..];
-            let end = body.find(quote).map_or(body.len(), |end| end);
-            let whole = quoted_text(body, quote).unwrap_or(&body[..end]);
-            match (quote, whole.trim_start().starts_with(['{', '['])) {
-                ('\'', false) => writing::SINGLE,
-                ('"', false) => writing::DOUBLE,
-                (quote, true) => {
-                    let plain = if quote == '"' {
-                        whole.replace("\\\"", "\"")
-                    } else {
-                        whole.to_owned()
-                    };
-                    match (quote, is_json(&plain)) {
-                        ('\'', true) => writing::JSON_SINGLE,
-                        ('"', true) => writing::JSON_DOUBLE,
-                        // JMESPath and the like have quotes of their own.
-                        _ => writing::PLAIN,
-                    }
-                }
+            let whole = quoted_text(body, quote).unwrap_or(body);
+            let plain = if quote == '"' {
+                whole.replace("\\\"", "\"")
+            } else {
+                whole.to_owned()
+            };
+            // What has quotes of its own has a grammar of its own, of which JSON's alone is known here.
+            let nested = plain.contains(['\'', '"', '`']);
+            match (quote, nested, nested && is_json(&plain)) {
+                ('\'', false, _) => writing::SINGLE,
+                ('"', false, _) => writing::DOUBLE,
+                ('\'', true, true) => writing::JSON_SINGLE,
+                ('"', true, true) => writing::JSON_DOUBLE,
                 _ => writing::PLAIN,
             }
         }
@@ -272,6 +267,9 @@ fn quoted_text(body: &str, quote: char) -> Option<&str> {
 }
 
 fn is_json(text: &str) -> bool {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return false;
+    }
     let options = json::Options {
         comments: json::Comments::Report,
         placeholders: true,
@@ -298,4 +296,115 @@ fn open_quote(text: &str, start: usize, place: usize) -> Option<(char, usize)> {
         }
     }
     open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proof_checker::source::SourceFile;
+    use proof_checker::{Chapter, Facts, Options, Schema, analyse};
+    use std::collections::BTreeMap;
+
+    /// Where a block names the variable `v`, as `text before|writing`, for a value of that kind.
+    fn check(kind: Naming, value: &str, language: &str, text: &str, expected: &[&str]) {
+        let facts = Facts {
+            task_definition: Schema::trusted(serde_json::json!({})),
+            aws: None,
+            tools: Default::default(),
+            words: Default::default(),
+            schemas: BTreeMap::new(),
+        };
+        let file = SourceFile::new("x.md", format!("```{language}\n{text}\n```\n"));
+        let analysis = analyse(Chapter::new(&file), &facts, &Options::default());
+        let variable = Variable {
+            name: "v".to_owned(),
+            label: String::new(),
+            value: value.to_owned(),
+            kind,
+            pattern: String::new(),
+        };
+        let places = places(&analysis.blocks[0], &[variable]);
+        let named = places.iter().filter(|place| place.variable == "v");
+        let shown = named.map(|place| {
+            let before = &text[..place.range.start];
+            format!("{}|{}", before.rsplit(' ').next().unwrap_or_default(), place.writing)
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn names_stand_by_themselves() {
+        let name = Naming::EcsName;
+        check(
+            name,
+            "web",
+            "bash",
+            "a web web-role my-web web_1 웹web :web: x/web",
+            &["|w", ":|w", "x/|w"],
+        );
+        check(
+            Naming::AccountId,
+            "111122223333",
+            "bash",
+            "a 111122223333.dkr 1111222233334",
+            &["|w"],
+        );
+        check(
+            Naming::Region,
+            "us-east-1",
+            "bash",
+            "a us-east-1a us-east-1 us-east-1ab us-east-12",
+            &["|w", "|w"],
+        );
+    }
+
+    #[test]
+    fn a_repository_is_told_from_its_namesakes() {
+        let kind = Naming::Repository;
+        check(
+            kind,
+            "web",
+            "bash",
+            "aws ecr x --repository-name web --container web",
+            &["|w"],
+        );
+        check(
+            kind,
+            "web",
+            "bash",
+            "docker push $REGISTRY/web:1; docker run web /srv/web",
+            &["$REGISTRY/|w"],
+        );
+        check(
+            kind,
+            "web",
+            "json",
+            "{\"name\": \"web\", \"image\": \"1.dkr.ecr.us-east-1.amazonaws.com/web:1\"}",
+            &["\"1.dkr.ecr.us-east-1.amazonaws.com/|j"],
+        );
+        check(kind, "web", "yaml", "ECR_REPOSITORY: web\nCONTAINER: web", &["|p"]);
+    }
+
+    #[test]
+    fn each_place_says_how_it_is_written() {
+        let kind = Naming::Text;
+        check(
+            kind,
+            "web",
+            "bash",
+            "a web 'b web' \"c web\" \"$X web\" d\"web\"web",
+            &["|w", "|s", "|d", "|d", "d\"|d", "d\"web\"|w"],
+        );
+        check(
+            kind,
+            "web",
+            "bash",
+            "a '{\"b\": \"web\"}' \"{\\\"b\\\": \\\"web\\\"}\" \"[?a=='web']\"",
+            &["\"|sj", "\\\"|dj", "\"[?a=='|p"],
+        );
+        check(kind, "web", "bash", "cat <<EOF\nweb\nEOF\n# web", &["<<EOF\n|p", "|p"]);
+        check(kind, "web", "console", "$ echo web\nweb", &["|w", "web\n|o"]);
+        check(kind, "web", "jsonc", "{\"a\": \"web\"} // web", &["\"|j", "|o"]);
+        check(kind, "web", "text", "a web", &["|o"]);
+    }
 }

@@ -12,6 +12,8 @@ let shown = null;
 let pinned = false;
 /** Whether the focus comes back to a word that was explained a moment ago. */
 let returning = false;
+/** Whether the pointer has not moved since Escape: what comes to lie under it is not asked for. */
+let still = false;
 let leaving = 0;
 
 const wordOf = (target) => target.closest?.("main pre [data-w]");
@@ -81,6 +83,7 @@ function onKey(event) {
   if (event.key === "Escape" && shown) {
     const word = shown;
     const inside = tip.contains(document.activeElement);
+    still = true;
     hide();
     returning = true;
     if (inside) word.focus({ preventScroll: true });
@@ -128,13 +131,19 @@ let started = false;
 export function start(event) {
   if (!started) {
     started = true;
-    document.addEventListener("pointerover", (event) => {
-      if (event.pointerType === "touch") return;
+    const over = (event) => {
       const word = wordOf(event.target);
       if (word && !pinned) show(word);
       else if (tip.contains(event.target)) clearTimeout(leaving);
       else if (shown && shown !== document.activeElement) leave();
-    });
+    };
+    document.addEventListener("pointerover", (event) => event.pointerType !== "touch" && !still && over(event));
+    const moved = (event) => {
+      if (!still) return;
+      still = false;
+      over(event);
+    };
+    document.addEventListener("pointermove", moved, { passive: true });
     document.addEventListener("focusin", (event) => {
       const word = wordOf(event.target);
       if (word && !returning) show(word);
