@@ -32,7 +32,7 @@ pub use expect::finish;
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Facts, Levels, Options};
+pub use model::{Actions, Against, Analysis, Block, Facts, Levels, Options};
 pub use placeholder::blanks;
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, fargate_sizes, rule};
 pub use schema::Schema;
@@ -170,12 +170,16 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         .code
         .attribute("schema")
         .and_then(|schema| schema.value.as_deref());
-    block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    block.against = Some(match block.code.attribute("output") {
+        // What a command prints is no document that somebody wrote.
+        Some(_) if schema.is_none() => Against::Syntax,
+        _ => rules::check_json(&context, schema, &mut block.inside),
+    });
     if options.explain {
         block.notes = explain::json(&context, block.against.as_ref());
     }
     if block.against == Some(Against::TaskDefinition) {
-        block.mentions = crossing::of_definition(&tree);
+        block.mentions = crossing::of_definition(&tree, &block.code.text);
     }
     block.tokens = tree.tokens.clone();
     Reading::Json(tree)

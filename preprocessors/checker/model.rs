@@ -23,9 +23,14 @@ pub struct Facts {
     pub tools: Tools,
     /// What is said of words where they are explained.
     pub words: Words,
+    /// The actions that IAM policies speak of; without them any is taken.
+    pub actions: fn() -> Option<&'static Actions>,
     /// The schemas that a book brings along, by the name that `schema=NAME` uses.
     pub schemas: BTreeMap<String, Schema>,
 }
+
+/// The actions of each service, by what stands before the colon: `ecs`, and `RunTask`, `StopTask`, ...
+pub type Actions = BTreeMap<&'static str, Vec<&'static str>>;
 
 /// How a book wants to be judged.
 #[derive(Clone, Debug)]

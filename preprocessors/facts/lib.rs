@@ -2,6 +2,7 @@
 //! `schemas/`, compiled into the binary. Where each comes from is written in
 //! `schemas/sources.toml`.
 
+mod actions;
 mod aws;
 mod glossary;
 mod tools;
@@ -30,6 +31,7 @@ pub fn facts() -> Facts {
         words: Words::new(WORDS),
         schemas: BTreeMap::new(),
         aws: Some(aws::AWS),
+        actions: actions::actions,
     }
 }
 

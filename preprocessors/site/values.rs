@@ -312,6 +312,7 @@ mod tests {
             aws: None,
             tools: Default::default(),
             words: Default::default(),
+            actions: || None,
             schemas: BTreeMap::new(),
         };
         let file = SourceFile::new("x.md", format!("```{language}\n{text}\n```\n"));

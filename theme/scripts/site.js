@@ -138,6 +138,7 @@ for (const code of document.querySelectorAll("main pre > code")) {
   if (pre.dataset.file) button(strip, "copy", words.file, () => copy(true));
   button(strip, "copy", words.copy, () => copy(false));
   strip.append(status);
+  strip.prepend(...pre.querySelectorAll(":scope > .proof-badge"));
   pre.append(strip);
   const first = code.querySelector("[data-w]");
   if (!first) continue;

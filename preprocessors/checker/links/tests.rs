@@ -68,6 +68,7 @@ fn said(by: By, files: &[(&str, &str)], options: &Options) -> Vec<String> {
         aws: None,
         tools: crate::grammar::tool::Tools::default(),
         words: crate::grammar::words::Words::default(),
+        actions: || None,
         schemas: BTreeMap::new(),
     };
     let mut analysis = crate::analyse(crate::Chapter::new(&file), &facts, options);
