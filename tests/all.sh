@@ -120,6 +120,7 @@ step guide 60 "$program" check --deny warnings src
 step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
 step search 120 node tests/browser/search.mjs "$program" "$(browser)"
+step explain 180 node tests/browser/explain.mjs "$program" "$(browser)"
 step pages 900 node tests/browser/pages.mjs "$program" "$(browser)"
 
 printf '%d passed, %d failed%s\n' "$passed" "${#failed[@]}" "${failed[*]:+: ${failed[*]}}"

@@ -27,6 +27,7 @@ fn words_are_explained() {
     check(
         "aws ecs run-task --cluster=medusa-cluster --task-definition medusa-task --region ap-northeast-2",
         &[
+            "aws Program aws: ",
             "ecs Service ecs: ",
             "run-task Command run-task: RunTask",
             "--cluster Option --cluster: string",
@@ -40,6 +41,7 @@ fn words_are_explained() {
     check(
         "aws ecs describe-tasks --tasks a \"$B\" --include TAGS",
         &[
+            "aws Program aws: ",
             "ecs Service ecs: ",
             "describe-tasks Command describe-tasks: DescribeTasks",
             "--tasks Option --tasks: list of string!",
@@ -52,6 +54,7 @@ fn words_are_explained() {
     check(
         "aws s3 cp a.txt s3://b --recursive",
         &[
+            "aws Program aws: ",
             "s3 Service s3: ",
             "cp Command cp: ",
             "a.txt Value paths: string!",
@@ -70,13 +73,13 @@ fn allowed_values_and_pages_are_known() {
     };
     let analysis = analyse(Chapter::new(&chapter), &support::FACTS, &options);
     let notes = &analysis.blocks[0].notes;
-    assert_eq!(notes[3].allowed, ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]);
+    assert_eq!(notes[4].allowed, ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]);
     assert_eq!(
-        notes[1].url,
+        notes[2].url,
         "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html"
     );
     assert_eq!(
-        notes[2].url,
+        notes[3].url,
         "https://docs.aws.amazon.com/cli/latest/reference/ecs/run-task.html#options"
     );
 }

@@ -4,6 +4,7 @@ mod outputs;
 
 use crate::crossing;
 use crate::diagnostic::{Applicability, Finding};
+use crate::explain;
 use crate::grammar::aws::{self, FileText};
 use crate::grammar::tool;
 use crate::grammar::{Mention, Note};
@@ -52,6 +53,7 @@ impl Typed {
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
+    let mut tools: Vec<(usize, Vec<Note>)> = Vec::new();
     let mut named: Vec<(usize, Vec<Mention>)> = Vec::new();
     let shown = outputs::shown(blocks, readings);
     let held: Vec<usize> = shown.iter().map(|shown| shown.block).collect();
@@ -59,6 +61,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
         let mut judge = |call: &Call, output: Option<Range<usize>>| {
             if broken(call, &blocks[i]) {
                 return;
+            }
+            if options.explain {
+                tools.push((i, explained(call, &blocks[i].code.text, facts, options)));
             }
             if is_aws(call) {
                 let outputs = shown.iter().filter(|shown| shown.of == i && shown.call == call.bytes);
@@ -89,6 +94,9 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
             }
             Reading::Other | Reading::Json(_) => {}
         }
+    }
+    for (index, notes) in tools {
+        blocks[index].notes.extend(notes);
     }
     for block in held {
         blocks[block].against = Some(Against::AwsCli);
@@ -187,11 +195,25 @@ struct Judged {
     mentions: Vec<Mention>,
 }
 
+/// What is known of the words of a call, but for those of the AWS CLI: its program, and all others where its grammar is data.
+fn explained(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Note> {
+    let program = explain::program(call, &facts.words);
+    let name = program_name(call);
+    let known = (name.as_str(), &facts.words);
+    let grammar = facts.tools.get(&name);
+    let notes = grammar.map(|grammar| tool::explain(call, text, grammar, options.placeholders, known));
+    program.into_iter().chain(notes.into_iter().flatten()).collect()
+}
+
+/// What the program of a call is called, wherever it lies.
+fn program_name(call: &Call) -> String {
+    let name = call.name().unwrap_or_default();
+    name.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
 /// Judges one call of a tool whose grammar is data.
 fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<Finding> {
-    let name = call.name().unwrap_or_default();
-    let name = name.rsplit('/').next().unwrap_or_default();
-    match facts.tools.get(name) {
+    match facts.tools.get(&program_name(call)) {
         Some(grammar) => tool::check(call, text, grammar, options.placeholders),
         None => Vec::new(),
     }

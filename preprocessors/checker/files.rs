@@ -2,7 +2,10 @@
 //! would run in them is read as the shell does, at its own place.
 
 use crate::diagnostic::Finding;
+use crate::explain;
 use crate::extract::CodeBlock;
+use crate::grammar::Note;
+use crate::grammar::words::Words;
 use crate::model::{Against, Options};
 use crate::rules::{dockerfile as docker_rules, workflow};
 use crate::syntax::shell::{self, Call};
@@ -17,12 +20,14 @@ pub(crate) struct Judged {
     pub(crate) found: Vec<Finding>,
     /// The commands that a shell runs in it.
     pub(crate) calls: Vec<Call<'static>>,
+    /// What its words are, but for those of commands, if that was asked for.
+    pub(crate) notes: Vec<Note>,
     /// Nothing where the block was not judged.
     pub(crate) against: Option<Against>,
 }
 
 /// Reads and judges a block of YAML.
-pub(crate) fn yaml(code: &CodeBlock, options: &Options) -> Judged {
+pub(crate) fn yaml(code: &CodeBlock, words: &Words, options: &Options) -> Judged {
     let reading = yaml::Options {
         placeholders: options.placeholders,
     };
@@ -39,6 +44,9 @@ pub(crate) fn yaml(code: &CodeBlock, options: &Options) -> Judged {
     }
     if let Some(checked) = workflow::check(&tree, file(code), options.placeholders) {
         judged.against = Some(Against::Workflow);
+        if options.explain {
+            judged.notes = explain::workflow(&tree, words);
+        }
         judged.found.extend(checked.found);
         let scripts = checked.scripts.iter().filter_map(|&run| script(&tree, run));
         judged.scripts(&code.text, scripts.collect(), options);
@@ -47,12 +55,18 @@ pub(crate) fn yaml(code: &CodeBlock, options: &Options) -> Judged {
 }
 
 /// Reads and judges a Dockerfile.
-pub(crate) fn dockerfile(code: &CodeBlock, options: &Options) -> Judged {
+pub(crate) fn dockerfile(code: &CodeBlock, words: &Words, options: &Options) -> Judged {
     let file = dockerfile::parse(&code.text, options.placeholders);
     let Some(checked) = docker_rules::check(&file, options.placeholders) else {
         return Judged::default();
     };
+    let notes = if options.explain {
+        explain::dockerfile(&file, words)
+    } else {
+        Vec::new()
+    };
     let mut judged = Judged {
+        notes,
         tokens: file.tokens,
         found: checked.found,
         against: Some(Against::Dockerfile),

@@ -3,38 +3,53 @@
 pub mod aws;
 pub mod tool;
 mod word;
+pub mod words;
 
 use std::ops::Range;
 
-/// What a word of a command is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a word of an example is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
     /// Where it stands, in the block's text.
     pub range: Range<usize>,
     /// What part it plays.
     pub role: Role,
-    /// The name of the command, or of the option or argument that it is or belongs to, with its dashes.
+    /// What it is called among all words: `aws ecs run-task --cluster`, `ContainerDefinition.image`. Notes of one name say
+    /// the same, but for their places and roles.
+    pub key: String,
+    /// The name of the command, property or instruction, or of the option or argument that it is or belongs to, with its dashes.
     pub name: String,
     /// The type of the value: `string`, `list of structure`, `flag`; for a command the operation of the API.
     pub kind: String,
-    /// Whether the command cannot do without it.
+    /// Whether what it belongs to cannot do without it.
     pub required: bool,
     /// The values that are allowed, where those are known.
-    pub allowed: Vec<&'static str>,
-    /// The page of the reference that has it.
+    pub allowed: Vec<String>,
+    /// What holds where it is left out; empty where that is not known.
+    pub default: String,
+    /// A term for it, in the language that was asked for; empty where there is none.
+    pub term: String,
+    /// What it is, in a sentence or two of that language; empty where facts are all that is known.
+    pub about: String,
+    /// The page of the reference that has it; empty where there is none.
     pub url: String,
 }
 
-/// What part a word plays in a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What part a word plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
+    /// The program that is called.
+    Program,
     /// The service, or another top-level command.
     Service,
     /// The operation, or a subcommand.
     Command,
     /// An option's name.
     Option,
-    /// The value of an option or argument.
+    /// The name of a property, or an instruction.
+    Property,
+    /// The value of an option, argument or property.
+    #[default]
     Value,
 }
 

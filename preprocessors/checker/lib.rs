@@ -10,6 +10,7 @@ mod commands;
 mod crossing;
 pub mod diagnostic;
 mod expect;
+mod explain;
 mod extract;
 mod files;
 pub mod fix;
@@ -32,13 +33,15 @@ pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
 pub use model::{Actions, Against, Analysis, Block, Facts, Levels, Options};
-pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
+pub use placeholder::blanks;
+pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, fargate_sizes, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
 
 use commands::{Reading, Typed};
 use diagnostic::Finding;
 use extract::Extract;
+use grammar::words::Words;
 use links::{Site, check_links};
 use source::{Source, SourceFile};
 use std::sync::Arc;
@@ -58,6 +61,7 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
     let (mut blocks, readings): (Vec<Block>, Vec<Reading>) = judged.unzip();
     commands::check(&mut blocks, &readings, facts, options);
     for block in &mut blocks {
+        explain::finish(&mut block.notes, &facts.words, options.lang);
         if block.code.attribute("ignore").is_some() {
             block.inside.clear();
             block.against = None;
@@ -133,8 +137,8 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
     let reading = match language {
         Language::Json | Language::Jsonc | Language::JsonLines => judge_json(&mut block, facts, options),
         Language::Shell | Language::OtherShell | Language::Console => judge_shell(&mut block, options),
-        Language::Yaml => judge_file(&mut block, files::yaml, options),
-        Language::Dockerfile => judge_file(&mut block, files::dockerfile, options),
+        Language::Yaml => judge_file(&mut block, files::yaml, facts, options),
+        Language::Dockerfile => judge_file(&mut block, files::dockerfile, facts, options),
         Language::Markdown if !ignored => judge_markdown(&mut block, facts, options),
         _ => Reading::Other,
     };
@@ -171,6 +175,9 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         Some(_) if schema.is_none() => Against::Syntax,
         _ => rules::check_json(&context, schema, &mut block.inside),
     });
+    if options.explain {
+        block.notes = explain::json(&context, block.against.as_ref());
+    }
     if block.against == Some(Against::TaskDefinition) {
         block.mentions = crossing::of_definition(&tree, &block.code.text);
     }
@@ -210,9 +217,15 @@ fn judge_shell(block: &mut Block, options: &Options) -> Reading {
 }
 
 /// A file that may hold commands.
-fn judge_file(block: &mut Block, judge: fn(&CodeBlock, &Options) -> files::Judged, options: &Options) -> Reading {
-    let judged = judge(&block.code, options);
+fn judge_file(
+    block: &mut Block,
+    judge: fn(&CodeBlock, &Words, &Options) -> files::Judged,
+    facts: &Facts,
+    options: &Options,
+) -> Reading {
+    let judged = judge(&block.code, &facts.words, options);
     block.tokens = judged.tokens;
+    block.notes = judged.notes;
     block.inside = judged.found;
     block.against = judged.against;
     Reading::Transcript(vec![Typed::silent(judged.calls)])

@@ -4,6 +4,7 @@ use crate::diagnostic::{Finding, Lang, Severity};
 use crate::extract::{Allow, Anchors, CodeBlock, Dialect, Links};
 use crate::grammar::aws::facts::Aws;
 use crate::grammar::tool::Tools;
+use crate::grammar::words::Words;
 use crate::grammar::{Mention, Note};
 use crate::language::Language;
 use crate::schema::Schema;
@@ -20,6 +21,8 @@ pub struct Facts {
     pub aws: Option<Aws>,
     /// The grammars of other tools; the commands of a tool without one are not judged.
     pub tools: Tools,
+    /// What is said of words where they are explained.
+    pub words: Words,
     /// The actions that IAM policies speak of; without them any is taken.
     pub actions: fn() -> Option<&'static Actions>,
     /// The schemas that a book brings along, by the name that `schema=NAME` uses.
@@ -42,7 +45,7 @@ pub struct Options {
     pub dialect: Dialect,
     /// Addresses of links that are not judged; `*` stands for anything.
     pub ignored_links: Vec<String>,
-    /// Whether the words of commands are explained, in [`Block::notes`].
+    /// Whether words are explained, in [`Block::notes`].
     pub explain: bool,
     /// How much what a rule finds weighs, where a book decides otherwise than the rule.
     pub levels: Levels,
@@ -96,7 +99,7 @@ pub struct Block {
     pub language: Language,
     /// What its words are; empty where its language is not read.
     pub tokens: Vec<Token>,
-    /// What the words of its commands are, in order, where that was asked for.
+    /// What its words are, in order and without overlap, where that was asked for.
     pub notes: Vec<Note>,
     /// The names of things in it.
     pub(crate) mentions: Vec<Mention>,

@@ -1,5 +1,7 @@
 //! What a reader is meant to fill in. A placeholder silences only what depends on its value.
 
+use std::ops::Range;
+
 /// Whether the whole text stands for a value that the reader fills in:
 /// `<cluster>`, `${VAR}`, `$VAR`, `{{ name }}`, `...`, `YOUR_BUCKET`, `ECR_URI`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
@@ -34,6 +36,37 @@ pub(crate) fn has_marked_placeholder(text: &str) -> bool {
     has_placeholder(&text.to_ascii_lowercase()) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
 }
 
+/// Where a text is marked as to be filled in, however much stands around it: `<cluster>`, `YOUR_BUCKET`. What depends on
+/// a shell, such as `${VAR}`, may have its value already.
+pub fn blanks(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // `<b>...</b>` is HTML.
+    let html = text.contains("</");
+    for (start, _) in text.match_indices('<').filter(|_| !html) {
+        let length = text[start..].find('>').map_or(0, |end| end + 1);
+        let whole = &text[start..start + length];
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+        let named = enclosed(whole, "<", ">") && whole[1..length - 1].chars().all(plain);
+        if named && whole[1..].starts_with(char::is_alphabetic) {
+            found.push(start..start + length);
+        }
+    }
+    let mut start = 0;
+    for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
+        let own = word.starts_with("YOUR") || word.starts_with("REPLACE");
+        let range = start..start + word.len();
+        let within = found
+            .iter()
+            .any(|other| other.start < range.end && range.start < other.end);
+        if own && is_shouted(word) && !within {
+            found.push(range);
+        }
+        start += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
 /// Dots that say that something is left out.
 pub(crate) fn is_elision(text: &str) -> bool {
     text == "…" || (text.len() >= 3 && text.bytes().all(|b| b == b'.'))
@@ -66,6 +99,23 @@ fn is_shouted(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_are_found() {
+        for (text, expected) in [
+            (
+                "postgres://x:<DB_PASSWORD>@<호스트 이름>/y",
+                &["<DB_PASSWORD>", "<호스트 이름>"][..],
+            ),
+            ("s3://YOUR_BUCKET/한글/REPLACE_ME", &["YOUR_BUCKET", "REPLACE_ME"]),
+            ("<YOUR_NAME>", &["<YOUR_NAME>"]),
+            ("a < b && c > d, <1>, <>, <b>x</b>, ${VAR}, <", &[]),
+            ("x <a> y < z", &["<a>"]),
+        ] {
+            let found: Vec<&str> = blanks(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 
     #[test]
     fn placeholders() {

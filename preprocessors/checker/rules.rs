@@ -26,6 +26,8 @@ mod task_definition;
 mod volumes;
 pub(crate) mod workflow;
 
+pub use fargate::fargate_sizes;
+
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};
 use crate::syntax::json::{Member, NodeId, Tree, Value};
@@ -282,6 +284,16 @@ pub(crate) fn check_json(context: &Context, schema: Option<&str>, found: &mut Ve
 pub(crate) fn check_document(context: &Context, found: &mut Vec<Finding>) -> Against {
     let against = task_definition::check(context, found).or_else(|| policy::check(context, found));
     against.unwrap_or(Against::Syntax)
+}
+
+/// Every task definition or piece of one in a document, with its definition in the schema.
+pub(crate) fn definitions(context: &Context) -> Vec<(NodeId, &'static str)> {
+    task_definition::definitions(context)
+}
+
+/// Every IAM policy in a document, and every statement that stands alone.
+pub(crate) fn policies(context: &Context) -> Vec<NodeId> {
+    policy::policies(context)
 }
 
 /// Judges the text of any block.

@@ -3,6 +3,7 @@
 
 use crate::files;
 use crate::finish;
+use crate::proof;
 use crate::settings::Settings;
 use crate::surroundings::{Surroundings, runs_index};
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
@@ -10,6 +11,7 @@ use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::source::SourceFile;
 use proof_checker::{Analysis, Options, analyse, links, say};
+use proof_site::{Proof, Setting, Variable};
 use std::path::Path;
 
 /// The renderer whose chapters are Markdown with HTML in it.
@@ -20,6 +22,17 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
     let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
     let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
+    let proof = proof::of(book, settings);
+    let options = Options {
+        explain: annotated,
+        ..settings.options.clone()
+    };
+    let making = Making {
+        lang,
+        annotated,
+        variables: &settings.variables,
+        proof: &proof,
+    };
     // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
     let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
     let mut analyses: Vec<Analysis> = Vec::new();
@@ -30,14 +43,14 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
         };
         let text = std::mem::take(&mut chapter.content);
         if text.contains(proof_site::MARK) {
-            add_rule_pages(chapter, lang, annotated);
+            add_rule_pages(chapter, making);
         }
         if listed {
             return;
         }
         let read = files::chapter(&src.join(&source), text, settings);
-        let analysis = analyse(read, &settings.facts, &settings.options);
-        chapter.content = content(&analysis, chapter, lang, annotated);
+        let analysis = analyse(read, &settings.facts, &options);
+        chapter.content = content(&analysis, chapter, making);
         analyses.push(analysis);
         sources.push(files::slashed(&source));
     });
@@ -65,14 +78,29 @@ fn check_links(settings: &Settings, book: &Book, sources: &[String], analyses: &
     }
 }
 
+/// What the pages of a book have in common.
+#[derive(Clone, Copy)]
+struct Making<'a> {
+    lang: Lang,
+    annotated: bool,
+    variables: &'a [Variable],
+    proof: &'a Proof,
+}
+
 /// What a chapter's renderer gets.
-fn content(analysis: &Analysis, chapter: &Chapter, lang: Lang, annotated: bool) -> String {
-    if !annotated {
+fn content(analysis: &Analysis, chapter: &Chapter, making: Making) -> String {
+    if !making.annotated {
         return analysis.source.text().to_owned();
     }
     let folder = chapter.path.as_deref().and_then(Path::parent);
     let depth = folder.map_or(0, |folder| folder.components().count());
-    proof_site::annotate(analysis, lang, &"../".repeat(depth))
+    let setting = Setting {
+        lang: making.lang,
+        root: &"../".repeat(depth),
+        variables: making.variables,
+        proof: making.proof,
+    };
+    proof_site::annotate(analysis, setting)
 }
 
 /// Whether what was found keeps a book from being built.
@@ -82,13 +110,20 @@ pub(crate) fn fails(found: &[Diagnostic]) -> bool {
 
 /// Adds the rules' pages under the chapter that asks for them. They are proven by the project's
 /// own tests and by its own options, so that a book's settings cannot break them.
-fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool) {
+fn add_rule_pages(chapter: &mut Chapter, making: Making) {
+    let Making { lang, annotated, .. } = making;
     let mut parents = chapter.parent_names.clone();
     parents.push(chapter.name.clone());
     let facts = proof_facts::facts_of_rule_pages();
     let options = Options {
         lang,
+        explain: annotated,
         ..Options::default()
+    };
+    // The names in them are nobody's.
+    let making = Making {
+        variables: &[],
+        ..making
     };
     for (index, page) in (1..).zip(proof_site::pages(lang)) {
         let file = SourceFile::new(page.path.as_str(), page.content);
@@ -101,7 +136,7 @@ fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool) {
             parts.push(index);
             SectionNumber::new(parts)
         });
-        added.content = content(&analysis, &added, lang, annotated);
+        added.content = content(&analysis, &added, making);
         chapter.sub_items.push(BookItem::Chapter(added));
     }
 }

@@ -17,6 +17,7 @@ mod finish;
 mod fix;
 mod help;
 mod preprocess;
+mod proof;
 mod screen;
 mod serve;
 mod settings;

@@ -7,6 +7,7 @@ use proof_checker::diagnostic::{Lang, Severity};
 use proof_checker::grammar::tool::Tool;
 use proof_checker::source::SourceFile;
 use proof_checker::{Dialect, Facts, Options, RULES, Schema, nearest, rule, say};
+use proof_site::{Naming, Variable};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -24,10 +25,12 @@ pub(crate) struct Settings {
     pub(crate) facts: Facts,
     /// The files of those.
     pub(crate) fact_files: Vec<PathBuf>,
+    /// The names that its readers may have others for.
+    pub(crate) variables: Vec<Variable>,
 }
 
 /// The keys of `[preprocessor.proof]` that are ours.
-const OWN: [&str; 5] = ["grammars", "links", "placeholders", "rules", "schemas"];
+const OWN: [&str; 6] = ["grammars", "links", "placeholders", "rules", "schemas", "variables"];
 /// The keys there that are mdBook's.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
@@ -51,6 +54,7 @@ impl Settings {
             options: Options::default(),
             facts: proof_facts::facts(),
             fact_files: Vec::new(),
+            variables: Vec::new(),
         }
     }
 
@@ -176,12 +180,61 @@ impl Settings {
                         self.options.levels.insert(rule.id, level);
                     }
                 }
+                "variables" => {
+                    let table = expect(value.as_object(), key, "[preprocessor.proof.variables]")?;
+                    for (name, entry) in table {
+                        self.variables.push(variable(name, entry, self.options.lang)?);
+                    }
+                }
                 key if MDBOOK.contains(&key) => {}
                 key => return Err(unknown(key)),
             }
         }
         Ok(())
     }
+}
+
+/// A name that readers may have another for: what stands in the text, what kind of name it is, what it is called.
+fn variable(name: &str, entry: &Value, lang: Lang) -> Result<Variable> {
+    let wanted = r#"{ value = "my-cluster", kind = "ecs-name", label = "..." }"#;
+    let shown = format!("variables.{name}");
+    let table = expect(entry.as_object(), &shown, wanted)?;
+    let text = |key: &str| match table.get(key) {
+        None => Ok(""),
+        Some(value) => expect(value.as_str(), &format!("{shown}.{key}"), wanted),
+    };
+    let known = ["value", "kind", "label", "pattern"];
+    if let Some(key) = table.keys().find(|key| !known.contains(&key.as_str())) {
+        return Err(unknown(&format!("{shown}.{key}")));
+    }
+    let value = expect(Some(text("value")?).filter(|text| !text.is_empty()), &shown, wanted)?;
+    let kinds: Vec<&str> = Naming::NAMED.iter().map(|(name, _)| *name).collect();
+    let kind = match text("kind")? {
+        "" => Naming::Text,
+        word => {
+            let kind = Naming::NAMED.iter().find(|(name, _)| *name == word);
+            expect(kind, &format!("{shown}.kind"), &kinds.join("`, `"))?.1
+        }
+    };
+    let label = match table.get("label") {
+        // A book in both languages gives both.
+        Some(Value::Object(labels)) => {
+            let key = if lang == Lang::Ko { "ko" } else { "en" };
+            expect(
+                labels.get(key).and_then(Value::as_str),
+                &format!("{shown}.label"),
+                wanted,
+            )?
+        }
+        _ => text("label")?,
+    };
+    Ok(Variable {
+        name: name.to_owned(),
+        label: if label.is_empty() { name } else { label }.to_owned(),
+        value: value.to_owned(),
+        kind,
+        pattern: text("pattern")?.to_owned(),
+    })
 }
 
 fn expect<T>(value: Option<T>, key: &str, wanted: &str) -> Result<T> {

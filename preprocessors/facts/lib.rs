@@ -8,12 +8,16 @@ mod glossary;
 mod tools;
 
 pub use glossary::{Term, glossary};
+use proof_checker::grammar::words::Words;
 
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
 
 /// The schema of ECS task definitions, as `schemas/` holds it.
 pub const TASK_DEFINITION: &str = include_str!("../../schemas/ecs-task-definition.schema.json");
+
+/// What people wrote of words, as `schemas/` holds it.
+const WORDS: &str = include_str!("../../schemas/words.toml");
 
 /// The facts that ship with the checker; schemas of a book's own are for the caller to add.
 ///
@@ -24,6 +28,7 @@ pub fn facts() -> Facts {
     Facts {
         task_definition: Schema::trusted(schema),
         tools: tools::tools(),
+        words: Words::new(WORDS),
         schemas: BTreeMap::new(),
         aws: Some(aws::AWS),
         actions: actions::actions,
@@ -43,14 +48,39 @@ pub fn facts_of_rule_pages() -> Facts {
     facts
 }
 
+/// What a file of `schemas/` holds the facts of, in words, and the day on which they were taken, as in `2026-11-23`.
+pub fn origin(path: &str) -> Option<(&'static str, &'static str)> {
+    let named = format!("path = \"{path}\"");
+    let mut entries = SOURCES.split("[[file]]");
+    let entry = entries.find(|entry| entry.lines().any(|line| line == named))?;
+    let value = |key: &str| {
+        entry
+            .lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+    };
+    Some((value("version")?.trim_matches('"'), value("retrieved")?))
+}
+
+/// Where each file of `schemas/` comes from, as `schemas/` holds it.
+const SOURCES: &str = include_str!("../../schemas/sources.toml");
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn origins_are_told() {
+        let (version, date) = origin("aws-cli-v2.toml").expect("it has an entry");
+        assert!(version.starts_with("AWS CLI 2."), "{version}");
+        assert_eq!(date.split('-').map(str::len).collect::<Vec<_>>(), [4, 2, 2], "{date}");
+        assert_eq!(origin("nothing"), None);
+    }
+
+    #[test]
     fn the_committed_schemas_compile() {
         let schema = serde_json::from_str(TASK_DEFINITION).expect("the committed schema is JSON");
         assert_eq!(Schema::new(schema).map(|_| ()), Ok(()));
+        assert_eq!(Words::new(WORDS).flaw(), None);
         let example = serde_json::from_str(EXAMPLE_SCHEMA.1).expect("the schema of the examples is JSON");
         assert_eq!(Schema::new(example).map(|_| ()), Ok(()));
     }

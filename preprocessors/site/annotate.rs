@@ -2,103 +2,135 @@
 //! judged marked with what they were held against.
 
 use crate::colour;
+use crate::explain::{self, Explained};
+use crate::fargate;
 use crate::html::push_text;
+use crate::layers::{self, Marks};
+use crate::proven::{self, Proof};
+use crate::values::{self, Variable};
+use crate::words::Words;
 use proof_checker::diagnostic::Lang;
-use proof_checker::{Against, Analysis, Block, Language, rule};
+use proof_checker::{Analysis, Block, Language};
+use std::ops::Range;
+
+/// What a chapter's page is made for.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The language of what the page says for itself.
+    pub lang: Lang,
+    /// What leads from the page to the root of the site: `""`, `"../"`, ...
+    pub root: &'a str,
+    /// The names that readers may have others for.
+    pub variables: &'a [Variable],
+    /// What is told of the proof.
+    pub proof: &'a Proof,
+}
 
 /// The chapter's Markdown, includes resolved, blocks as HTML where something is known of them.
-///
-/// `root` leads from the chapter's page to the root of the site: `""`, `"../"`, ...
-pub fn annotate(analysis: &Analysis, lang: Lang, root: &str) -> String {
+pub fn annotate(analysis: &Analysis, setting: Setting) -> String {
     let text = analysis.source.text();
-    let mut out = String::with_capacity(text.len() * 2);
-    let mut done = 0;
+    let mut page = Page {
+        setting,
+        explained: Explained::default(),
+        named: false,
+    };
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for block in &analysis.blocks {
         let range = &block.code.range;
-        let Some(html) = html(block, lang, root) else { continue };
+        if let Some(html) = page.html(block) {
+            // What follows a fence may follow at once; what follows HTML needs the line break that the fence had.
+            let end = text[..range.end].trim_end_matches(['\n', '\r']).len();
+            edits.push((range.start..end.max(range.start), html));
+        }
+    }
+    let in_code = |at: usize| analysis.blocks.iter().any(|block| block.code.range.contains(&at));
+    if let Some((at, mark)) = text.match_indices(fargate::MARK).find(|(at, _)| !in_code(*at)) {
+        edits.push((at..at + mark.len(), fargate::table(Words::of(setting.lang))));
+        edits.sort_by_key(|(range, _)| range.start);
+    }
+    let mut out = String::with_capacity(text.len() * 3);
+    let mut done = 0;
+    for (range, html) in edits {
         out.push_str(&text[done..range.start]);
         out.push_str(&html);
-        // What follows a fence may follow at once; what follows HTML needs the line break that the fence had.
-        done = text[..range.end].trim_end_matches(['\n', '\r']).len().max(range.start);
+        done = range.end;
     }
     out.push_str(&text[done..]);
-    out
-}
-
-/// The block as one line of HTML, or nothing where mdBook's own rendering serves better.
-///
-/// It begins with `<pre`: such HTML ends with `</pre>`, whatever line follows.
-fn html(block: &Block, lang: Lang, root: &str) -> Option<String> {
-    // Rust blocks are mdBook's: hidden lines, playground. So is whatever asks for its editor.
-    let mdbooks = block.code.info.language == "rust"
-        || ["editable", "hidelines", "playground"]
-            .iter()
-            .any(|name| block.code.attribute(name).is_some());
-    let fenced = !block.code.info.range.is_empty();
-    if mdbooks || !fenced {
-        return None;
+    if page.named {
+        values::push_declared(&mut out, setting.variables);
     }
-    let says = block.language == Language::Diagnostic;
-    let code = match colour::colour(block) {
-        Some(html) => html,
-        None if says || block.against.is_some() => {
-            let mut html = String::new();
-            push_text(&mut html, &block.code.text);
-            html
-        }
-        None => return None,
-    };
-    let wrong = block
-        .code
-        .attribute("expect")
-        .and_then(|attribute| attribute.value.as_deref());
-    let kind = match (says, wrong, &block.against) {
-        (true, ..) => "proof proof-says",
-        (_, Some(_), _) => "proof proof-wrong",
-        (_, None, Some(_)) => "proof proof-good",
-        _ => "proof",
-    };
-    let mut language = String::new();
-    push_text(&mut language, &block.code.info.language);
-    // `nohighlight` keeps highlight.js, where a theme still has it, from taking our colours away.
-    let mut out = format!("<pre class=\"{kind}\"><code class=\"language-{language} nohighlight hljs\">{code}</code>");
-    out.push_str(&badge(block, wrong, lang, root));
-    out.push_str("</pre>");
-    Some(out)
+    out
 }
 
-fn badge(block: &Block, wrong: Option<&str>, lang: Lang, root: &str) -> String {
-    let text = match (wrong, &block.against, lang) {
-        (Some(rules), ..) => {
-            let label = match lang {
-                Lang::Ko => "일부러 틀린 예",
-                Lang::En => "wrong on purpose",
-            };
-            let links = rules.split('+').filter_map(rule).map(|rule| {
-                let id = rule.id;
-                format!("<a href=\"{root}rules/{id}.html\">{id}</a>")
-            });
-            let links = links.collect::<Vec<_>>().join(", ");
-            return format!("<small class=\"proof-badge\">✗ {label}: {links}</small>");
+/// What is known of a page when some of its blocks are done.
+struct Page<'a> {
+    setting: Setting<'a>,
+    explained: Explained,
+    /// Whether a block names a variable.
+    named: bool,
+}
+
+impl Page<'_> {
+    /// The block as one line of HTML, or nothing where mdBook's own rendering serves better.
+    ///
+    /// It begins with `<pre`: such HTML ends with the line of `</pre>`, whatever line follows.
+    fn html(&mut self, block: &Block) -> Option<String> {
+        let Setting { lang, root, proof, .. } = self.setting;
+        // Rust blocks are mdBook's: hidden lines, playground. So is whatever asks for its editor.
+        let mdbooks = block.code.info.language == "rust"
+            || ["editable", "hidelines", "playground"]
+                .iter()
+                .any(|name| block.code.attribute(name).is_some());
+        let fenced = !block.code.info.range.is_empty();
+        if mdbooks || !fenced {
+            return None;
         }
-        (None, None, _) => return String::new(),
-        (None, Some(Against::Syntax), Lang::Ko) => "✓ 문법 확인".to_owned(),
-        (None, Some(Against::Syntax), Lang::En) => "✓ syntax checked".to_owned(),
-        (None, Some(Against::AwsCli), Lang::Ko) => "✓ AWS CLI v2 명령으로 확인".to_owned(),
-        (None, Some(Against::AwsCli), Lang::En) => "✓ checked against AWS CLI v2".to_owned(),
-        (None, Some(Against::Workflow), Lang::Ko) => "✓ GitHub Actions 워크플로로 확인".to_owned(),
-        (None, Some(Against::Workflow), Lang::En) => "✓ checked as a GitHub Actions workflow".to_owned(),
-        (None, Some(Against::Dockerfile), Lang::Ko) => "✓ Dockerfile로 확인".to_owned(),
-        (None, Some(Against::Dockerfile), Lang::En) => "✓ checked as a Dockerfile".to_owned(),
-        (None, Some(Against::TaskDefinition), Lang::Ko) => "✓ ECS 태스크 정의로 확인".to_owned(),
-        (None, Some(Against::TaskDefinition), Lang::En) => "✓ checked as an ECS task definition".to_owned(),
-        (None, Some(Against::Policy), Lang::Ko) => "✓ IAM 정책으로 확인".to_owned(),
-        (None, Some(Against::Policy), Lang::En) => "✓ checked as an IAM policy".to_owned(),
-        (None, Some(Against::Schema(name)), Lang::Ko) => format!("✓ 스키마 {name}(으)로 확인"),
-        (None, Some(Against::Schema(name)), Lang::En) => format!("✓ checked against the schema {name}"),
-    };
-    let mut out = String::from("<small class=\"proof-badge\">");
-    push_text(&mut out, &text);
-    out.push_str("</small>");
-    out
+        let says = block.language == Language::Diagnostic;
+        let explained = explain::words(&block.notes);
+        let places = if says {
+            Vec::new()
+        } else {
+            values::places(block, self.setting.variables)
+        };
+        let marks = Marks {
+            words: &explained,
+            places: &places,
+        };
+        let code = match colour::colour(block, marks) {
+            Some(html) => html,
+            None if says || block.against.is_some() || !places.is_empty() => {
+                layers::render(&block.code.text, &[], |_| "", marks)
+            }
+            None => return None,
+        };
+        self.named |= places.iter().any(|place| !place.variable.is_empty());
+        let wrong = block
+            .code
+            .attribute("expect")
+            .and_then(|attribute| attribute.value.as_deref());
+        let kind = match (says, wrong, &block.against) {
+            (true, ..) => "proof proof-says",
+            (_, Some(_), _) => "proof proof-wrong",
+            (_, None, Some(_)) => "proof proof-good",
+            _ => "proof",
+        };
+        let mut language = String::new();
+        push_text(&mut language, &block.code.info.language);
+        // `nohighlight` keeps highlight.js, where a theme still has it, from taking our colours away.
+        let mut out = format!("<pre class=\"{kind}\"");
+        let file = block.code.attribute("file").and_then(|file| file.value.as_deref());
+        if let Some(file) = file {
+            out.push_str(" data-file=\"");
+            push_text(&mut out, file);
+            out.push('"');
+        }
+        out.push_str(&format!(
+            "><code class=\"language-{language} nohighlight hljs\">{code}</code>"
+        ));
+        out.push_str(&proven::badge(block, wrong, lang, root, proof));
+        out.push_str("</pre>");
+        let about = proven::about(block, lang, root, proof);
+        self.explained.push(&mut out, marks, Words::of(lang), &about);
+        Some(out)
+    }
 }

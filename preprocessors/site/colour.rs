@@ -1,31 +1,22 @@
 //! The colours of code, as the class names that every mdBook theme styles
 //! already: from the checker's own tokens where it read the block, else by syntect.
 
-use crate::html::{push_span, push_text};
+use crate::html::push_span;
+use crate::layers::{self, Marks};
 use proof_checker::Block;
 use proof_checker::syntax::{Token, TokenKind};
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-/// The block's text as coloured HTML, or nothing where no colouring is known for its language.
-pub(crate) fn colour(block: &Block) -> Option<String> {
+/// The block's text as coloured HTML with its marks, or nothing where no colouring is known for its language. A text that
+/// syntect colours carries no marks.
+pub(crate) fn colour(block: &Block, marks: Marks) -> Option<String> {
     if !block.tokens.is_empty() {
-        return Some(by_tokens(&block.code.text, &block.tokens));
+        let class = |token: &Token| class(token.kind);
+        return Some(layers::render(&block.code.text, &block.tokens, class, marks));
     }
     by_syntect(&block.code.info.language, &block.code.text)
-}
-
-fn by_tokens(text: &str, tokens: &[Token]) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    let mut done = 0;
-    for token in tokens {
-        push_text(&mut out, &text[done..token.range.start]);
-        push_span(&mut out, class(token.kind), &text[token.range.clone()]);
-        done = token.range.end;
-    }
-    push_text(&mut out, &text[done..]);
-    out
 }
 
 fn class(kind: TokenKind) -> &'static str {
@@ -34,14 +25,16 @@ fn class(kind: TokenKind) -> &'static str {
         TokenKind::String => "hljs-string",
         TokenKind::Number => "hljs-number",
         TokenKind::Literal => "hljs-literal",
-        TokenKind::Punctuation | TokenKind::Word | TokenKind::Operator | TokenKind::Output => "",
+        TokenKind::Punctuation | TokenKind::Word | TokenKind::Operator => "",
+        // No colour, but a name: what is copied goes without it.
+        TokenKind::Output => "output",
         TokenKind::Command => "hljs-title",
         TokenKind::Option => "hljs-attr",
         TokenKind::Keyword => "hljs-keyword",
         TokenKind::Variable => "hljs-variable",
         TokenKind::Prompt => "hljs-meta",
         TokenKind::Comment => "hljs-comment",
-        TokenKind::Placeholder => "hljs-variable",
+        TokenKind::Placeholder => "hljs-variable fill",
         TokenKind::Invalid => "hljs-deletion",
     }
 }

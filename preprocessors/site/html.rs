@@ -19,15 +19,26 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
     }
 }
 
+/// Appends the start of a `span` with attributes; those that are empty are left out.
+pub(crate) fn push_tag(out: &mut String, attributes: &[(&str, &str)]) {
+    out.push_str("<span");
+    for (name, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        push_text(out, value);
+        out.push('"');
+    }
+    out.push('>');
+}
+
 /// Appends a text in a `span` of a class, or bare where the class is empty.
 pub(crate) fn push_span(out: &mut String, class: &str, text: &str) {
     if class.is_empty() || text.is_empty() {
         push_text(out, text);
         return;
     }
-    out.push_str("<span class=\"");
-    out.push_str(class);
-    out.push_str("\">");
+    push_tag(out, &[("class", class)]);
     push_text(out, text);
     out.push_str("</span>");
 }

@@ -3,15 +3,22 @@
 
 mod annotate;
 mod colour;
+mod explain;
 mod face;
+mod fargate;
 mod finish;
 pub mod fonts;
 mod html;
+mod layers;
+mod proven;
 mod rule_pages;
 mod search;
 mod tags;
+mod values;
 mod words;
 
-pub use annotate::annotate;
+pub use annotate::{Setting, annotate};
 pub use finish::{Book, Entry, Files, Kind, finish};
+pub use proven::{PROOF_MARK, Proof};
 pub use rule_pages::{MARK, Page, pages};
+pub use values::{Naming, Variable};

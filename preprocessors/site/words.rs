@@ -13,6 +13,32 @@ pub(crate) struct Words {
     pub(crate) to_do: &'static str,
     /// As OpenGraph writes the language.
     pub(crate) locale: &'static str,
+    /// What opens the table of a block's words, of which there are so many.
+    pub(crate) explained: fn(usize) -> String,
+    /// What stands before the names of words whose rows stand further up the page.
+    pub(crate) explained_above: &'static str,
+    /// The link to a word's reference.
+    pub(crate) reference: &'static str,
+    /// A type, by its name in the facts.
+    pub(crate) kind: fn(&str) -> String,
+    /// That something has to be there.
+    pub(crate) required: &'static str,
+    /// A list of allowed values.
+    pub(crate) allowed: fn(&str) -> String,
+    /// How many more there are.
+    pub(crate) more: fn(usize) -> String,
+    /// What holds where nothing is given.
+    pub(crate) default: fn(&str) -> String,
+    /// When a block was proven, by which version, against what.
+    pub(crate) proven: fn(&str, &str, &str) -> String,
+    /// Facts of a version and a date.
+    pub(crate) facts: fn(&str, &str) -> String,
+    /// The link to how blocks are proven.
+    pub(crate) how: &'static str,
+    /// The heads of the table of Fargate's sizes.
+    pub(crate) fargate: [&'static str; 4],
+    /// From one size to another, in steps.
+    pub(crate) range: fn(&str, &str, i64) -> String,
 }
 
 impl Words {
@@ -24,13 +50,73 @@ impl Words {
                 all_chapters: "전체 차례",
                 to_do: "할 일",
                 locale: "ko_KR",
+                explained: |count| format!("낱말 풀이 {count}개"),
+                explained_above: "이 쪽의 위에서 풀이한 낱말:",
+                reference: "공식 문서",
+                kind: kind_ko,
+                required: "필수",
+                allowed: |list| format!("쓸 수 있는 값: {list}"),
+                more: |count| format!("외 {count}개"),
+                default: |value| format!("기본값 {value}"),
+                proven: |date, version, against| {
+                    format!("{date}에 mdbook-proof {version}(으)로 증명했습니다. {against}")
+                },
+                facts: |version, date| format!("기준: {version}, {date}."),
+                how: "증명하는 방법",
+                fargate: ["cpu", "vCPU", "메모리(GB)", "memory로 쓸 수 있는 값(MiB)"],
+                range: |first, last, step| format!("{first}부터 {last}까지 {step}씩"),
             },
             Lang::En => &Self {
                 on_this_page: "On this page",
                 all_chapters: "All chapters",
                 to_do: "To do",
                 locale: "en_US",
+                explained: |count| {
+                    if count == 1 {
+                        "1 word explained".to_owned()
+                    } else {
+                        format!("{count} words explained")
+                    }
+                },
+                explained_above: "Explained further up this page:",
+                reference: "Reference",
+                kind: |kind| format!("type `{kind}`"),
+                required: "required",
+                allowed: |list| format!("allowed: {list}"),
+                more: |count| format!("{count} more"),
+                default: |value| format!("default {value}"),
+                proven: |date, version, against| format!("Proven on {date} by mdbook-proof {version}. {against}"),
+                facts: |version, date| format!("Against {version}, as of {date}."),
+                how: "How examples are proven",
+                fargate: ["cpu", "vCPU", "memory (GB)", "values of memory (MiB)"],
+                range: |first, last, step| format!("{first} to {last} in steps of {step}"),
             },
         }
     }
+}
+
+fn kind_ko(kind: &str) -> String {
+    let (list, element) = match kind.strip_prefix("list of ") {
+        Some(element) => (" 목록", element),
+        None => ("", kind),
+    };
+    let name = match element {
+        "string" => "문자열",
+        "integer" => "정수",
+        "number" => "숫자",
+        "boolean" => "참 또는 거짓",
+        "structure" => "객체",
+        "map" => "이름과 값의 묶음",
+        "flag" => "값이 없는 옵션",
+        "list" => "목록",
+        "bytes" => "바이트",
+        "timestamp" => "시각",
+        "duration" => "시간",
+        "size" => "크기",
+        "ports" => "포트 연결",
+        "platform" => "플랫폼",
+        "volume" => "볼륨 연결",
+        other => other,
+    };
+    format!("{name}{list}")
 }

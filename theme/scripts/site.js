@@ -105,23 +105,65 @@ addEventListener("keydown", (event) => {
   if (turn) document.querySelector(`.turn a[rel=${turn}]`)?.click();
 });
 
-// Code: a button that copies it.
-const words = korean ? { copy: "복사", copied: "복사함", failed: "복사하지 못함" } : { copy: "Copy", copied: "Copied", failed: "Not copied" };
+// Code: what it says of its words, what of it is copied, and the reader's own values in it.
+const feature = (name) => import(address(name));
+const words = korean
+  ? { copy: "복사", file: "파일로 복사", own: "내 값", reset: "책의 값으로", word: "낱말 설명. 화살표로 다른 낱말로 갑니다." }
+  : { copy: "Copy", file: "Copy as a file", own: "Your values", reset: "The book's values", word: "Explained word; the arrows lead to others." };
+
+/** A button in the strip below a block. */
+function button(strip, className, text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = className;
+  button.textContent = text;
+  button.addEventListener("click", act);
+  strip.append(button);
+  return button;
+}
+
 for (const code of document.querySelectorAll("main pre > code")) {
   const pre = code.parentElement;
   if (pre.classList.contains("proof-says")) continue;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.textContent = words.copy;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(code.innerText.replace(/\n?$/, "\n"));
-      button.textContent = words.copied;
-    } catch {
-      button.textContent = words.failed;
-    }
-    setTimeout(() => (button.textContent = words.copy), 2000);
-  });
-  pre.prepend(button);
+  const strip = document.createElement("span");
+  const status = document.createElement("span");
+  strip.className = "strip";
+  status.className = "status";
+  status.setAttribute("role", "status");
+  const copy = async (file) => (await feature("copy")).copy({ pre, status, file });
+  if (code.querySelector("[data-v]")) {
+    button(strip, "reset", words.reset, async () => (await feature("values")).reset()).hidden = true;
+    button(strip, "own", words.own, async () => (await feature("values")).open());
+  }
+  if (pre.dataset.file) button(strip, "copy", words.file, () => copy(true));
+  button(strip, "copy", words.copy, () => copy(false));
+  strip.append(status);
+  strip.prepend(...pre.querySelectorAll(":scope > .proof-badge"));
+  pre.append(strip);
+  const first = code.querySelector("[data-w]");
+  if (!first) continue;
+  first.tabIndex = 0;
+  first.setAttribute("role", "button");
+  first.setAttribute("aria-description", words.word);
 }
+// A browser lets a script copy only right after a click, so that what copies is there before.
+const ready = (event) => event.target.closest?.("main pre") && feature("copy");
+addEventListener("pointerover", ready, { passive: true });
+addEventListener("focusin", ready);
+
+const explain = async (event) => {
+  if (!event.target.closest?.("main pre [data-w]") || (event.type === "pointerover" && event.pointerType === "touch")) return;
+  for (const type of ["pointerover", "focusin", "click"]) removeEventListener(type, explain);
+  (await feature("explain")).start(event);
+};
+for (const type of ["pointerover", "focusin", "click"]) addEventListener(type, explain);
+
+// Values that were typed in on some page are shown on every page.
+let stored = null;
+try {
+  stored = localStorage.getItem("values");
+} catch {
+  // Without storage there is nothing to show.
+}
+if (document.querySelector("[data-variables]") && stored) feature("values").then(({ start }) => start());
+for (const box of document.querySelectorAll(".proof-fargate")) feature("fargate").then(({ start }) => start(box));

@@ -6,6 +6,7 @@
 mod facts;
 mod line;
 mod notation;
+mod notes;
 mod read;
 mod say;
 #[cfg(test)]
@@ -15,7 +16,9 @@ mod values;
 pub use facts::{Shipped, Tool, Tools};
 pub use read::Flaw;
 
+use super::Note;
 use super::word::{self, Word};
+use super::words::Words;
 use crate::diagnostic::Finding;
 use crate::syntax::shell::Call;
 use line::Line;
@@ -23,14 +26,9 @@ use line::Line;
 /// Judges a call of a tool, of which `command` is called: the tool itself, or what stands for one of its commands.
 /// `text` is what the call was read from; with `placeholders`, `<name>` and `...` in it stand for what a reader fills in.
 pub(crate) fn check(call: &Call, text: &str, (tool, command): (&Tool, usize), placeholders: bool) -> Vec<Finding> {
-    let (words, mut open) = word::words(call, placeholders);
-    if placeholders {
-        if words.iter().any(is_synopsis) {
-            return Vec::new();
-        }
-        open |= words.iter().any(|word| stands_for_more(word, text));
-    }
-    let line = Line::read(tool, command, &words, open);
+    let Some((words, line)) = read_line(call, text, (tool, command), placeholders) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     let name = call.argv.first();
     let speaker = say::Speaker {
@@ -44,6 +42,40 @@ pub(crate) fn check(call: &Call, text: &str, (tool, command): (&Tool, usize), pl
     speaker.line(&mut found);
     values::check(tool, &words, &line, placeholders, &mut found);
     found
+}
+
+/// What the words of a call are, read as [`check`] reads them; `name` is what the tool's words are filed under.
+pub(crate) fn explain(
+    call: &Call,
+    text: &str,
+    (tool, command): (&Tool, usize),
+    placeholders: bool,
+    (name, known): (&str, &Words),
+) -> Vec<Note> {
+    let read = read_line(call, text, (tool, command), placeholders);
+    let name = match tool.commands[command].name.as_str() {
+        "" => name,
+        alone => name.strip_suffix(alone).map_or(name, |name| name.trim_end_matches('-')),
+    };
+    read.map_or_else(Vec::new, |(words, line)| notes::notes(tool, name, &line, &words, known))
+}
+
+/// The words behind the name of a call, and what they are; nothing for one that shows how a command may be called.
+fn read_line<'c, 'g>(
+    call: &'c Call<'c>,
+    text: &str,
+    (tool, command): (&'g Tool, usize),
+    placeholders: bool,
+) -> Option<(Vec<Word<'c>>, Line<'g>)> {
+    let (words, mut open) = word::words(call, placeholders);
+    if placeholders {
+        if words.iter().any(is_synopsis) {
+            return None;
+        }
+        open |= words.iter().any(|word| stands_for_more(word, text));
+    }
+    let line = Line::read(tool, command, &words, open);
+    Some((words, line))
 }
 
 /// `docker run [OPTIONS] IMAGE`: how a command may be called, not a call.

@@ -67,6 +67,7 @@ fn said(by: By, files: &[(&str, &str)], options: &Options) -> Vec<String> {
         task_definition: Schema::trusted(serde_json::json!({})),
         aws: None,
         tools: crate::grammar::tool::Tools::default(),
+        words: crate::grammar::words::Words::default(),
         actions: || None,
         schemas: BTreeMap::new(),
     };

@@ -6,6 +6,8 @@ mod size;
 mod unsupported;
 mod windows;
 
+pub use size::fargate_sizes;
+
 use super::definition::Definition;
 use crate::diagnostic::{Applicability, Finding};
 use crate::say;

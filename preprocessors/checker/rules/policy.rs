@@ -46,6 +46,19 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
     any
 }
 
+/// Every policy in the block, and every statement that stands alone.
+pub(super) fn policies(context: &Context) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for &root in &context.tree.roots {
+        if is_policy(context, root) || is_statement(context, root) {
+            found.push(root);
+        } else {
+            found.extend(inside(context, root));
+        }
+    }
+    found
+}
+
 /// The names under which other documents hold a policy: outputs of the AWS CLI, and CloudFormation.
 const HOLDERS: [&str; 4] = [
     "PolicyDocument",

@@ -79,6 +79,18 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
     any
 }
 
+/// Every task definition or piece of one in the block, with its definition in the schema.
+pub(super) fn definitions(context: &Context) -> Vec<(NodeId, &'static str)> {
+    let roots = context.tree.roots.iter();
+    let found = roots.flat_map(|&root| candidates(context, root));
+    found
+        .map(|candidate| match candidate.definition {
+            "" => (candidate.node, ROOT),
+            name => (candidate.node, name),
+        })
+        .collect()
+}
+
 /// Judges what `run-task --overrides` changes in containers. Its shape is another, and the grammar's to judge.
 fn overrides(context: &Context, root: NodeId, found: &mut Vec<Finding>) {
     let Some(list) = context.tree.get(root, "containerOverrides") else {

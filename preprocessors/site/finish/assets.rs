@@ -6,10 +6,14 @@ use crate::search::Search;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// What a site gets from here: its name, and its text.
-const ASSETS: [(&str, &str); 2] = [
+/// What a site gets from here, its name and its text: what every page loads, and what its code loads when it is first asked for.
+const ASSETS: [(&str, &str); 6] = [
     ("early.js", include_str!("../../../theme/scripts/early.js")),
     ("site.js", include_str!("../../../theme/scripts/site.js")),
+    ("copy.js", include_str!("../../../theme/scripts/copy.js")),
+    ("explain.js", include_str!("../../../theme/scripts/explain.js")),
+    ("fargate.js", include_str!("../../../theme/scripts/fargate.js")),
+    ("values.js", include_str!("../../../theme/scripts/values.js")),
 ];
 
 /// The parts of the search's script, each after those that it imports: a reader's first search loads them as one.
@@ -28,6 +32,10 @@ const INDEX: &str = "search.json";
 /// The attribute of a page's root element that tells its scripts of a file which they load when it is wanted.
 pub(super) fn attribute(name: &str) -> Option<&'static str> {
     match name {
+        "copy.js" => Some("data-copy"),
+        "explain.js" => Some("data-explain"),
+        "fargate.js" => Some("data-fargate"),
+        "values.js" => Some("data-values"),
         "search.js" => Some("data-search"),
         "search.css" => Some("data-search-css"),
         INDEX => Some("data-search-index"),
@@ -45,7 +53,7 @@ pub(super) type Made = BTreeMap<&'static str, String>;
 pub(super) fn add(files: &mut Files) -> Made {
     let mut made = Made::new();
     for (name, text) in ASSETS {
-        insert(files, &mut made, name, text);
+        insert(files, &mut made, name, &without_remarks(text));
     }
     made
 }

@@ -91,7 +91,9 @@ const SILENT: [&str; 10] = [
 ];
 
 fn is_silent(tag: &Tag) -> bool {
-    SILENT.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) || tag.has_class("proof-badge")
+    SILENT.iter().any(|name| tag.name.eq_ignore_ascii_case(name))
+        || tag.has_class("proof-badge")
+        || tag.has_class("proof-words")
 }
 
 /// Elements that do not end a word.

@@ -6,6 +6,9 @@ use super::line::Line;
 use crate::grammar::word::Word;
 use crate::grammar::{Note, Role};
 
+/// What its words are filed under.
+const PROGRAM: &str = "aws";
+
 /// Where AWS keeps the reference of the CLI.
 const REFERENCE: &str = "https://docs.aws.amazon.com/cli/latest/reference";
 
@@ -15,10 +18,12 @@ const GLOBAL_OPTIONS: &str = "https://docs.aws.amazon.com/cli/latest/userguide/c
 /// Explains the words of a line, in the order in which they stand.
 pub(super) fn notes(line: &Line, words: &[Word]) -> Vec<Note> {
     let mut notes = Vec::new();
-    let mut path = String::new();
+    let (mut path, mut key) = (String::new(), String::from(PROGRAM));
     for (depth, &(word, command)) in line.commands.iter().enumerate() {
         path.push('/');
         path.push_str(command.name());
+        key.push(' ');
+        key.push_str(command.name());
         let page = if command.commands().len() > 0 {
             format!("{REFERENCE}{path}/index.html")
         } else {
@@ -28,25 +33,25 @@ pub(super) fn notes(line: &Line, words: &[Word]) -> Vec<Note> {
         notes.push(Note {
             range: words[word].range(),
             role,
+            key: key.clone(),
             name: command.name().to_owned(),
             kind: command.operation().unwrap_or_default().to_owned(),
-            required: false,
-            allowed: Vec::new(),
             url: page,
+            ..Note::default()
         });
     }
     let page = notes.last().map_or_else(String::new, |note: &Note| note.url.clone());
     for given in &line.given {
-        argument(given, words, &format!("{page}#options"), &mut notes);
+        argument(given, words, &key, &format!("{page}#options"), &mut notes);
     }
     for given in &line.globals {
-        argument(given, words, GLOBAL_OPTIONS, &mut notes);
+        argument(given, words, PROGRAM, GLOBAL_OPTIONS, &mut notes);
     }
     notes.sort_by_key(|note| note.range.start);
     notes
 }
 
-fn argument(given: &Given<'static>, words: &[Word], url: &str, notes: &mut Vec<Note>) {
+fn argument(given: &Given<'static>, words: &[Word], of: &str, url: &str, notes: &mut Vec<Note>) {
     let arg = given.arg;
     let name = if arg.positional() {
         arg.name().to_owned()
@@ -56,11 +61,13 @@ fn argument(given: &Given<'static>, words: &[Word], url: &str, notes: &mut Vec<N
     let note = |range, role| Note {
         range,
         role,
+        key: format!("{of} {name}"),
         name: name.clone(),
         kind: kind(arg),
         required: arg.required() || arg.positional(),
-        allowed: allowed(arg),
+        allowed: allowed(arg).into_iter().map(str::to_owned).collect(),
         url: url.to_owned(),
+        ..Note::default()
     };
     if let Some(word) = given.option {
         let head = words[word].head();

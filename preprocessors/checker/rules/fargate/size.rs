@@ -105,6 +105,11 @@ fn no_such_memory(definition: &Definition, cpu: (NodeId, i64), memory: (NodeId, 
     )
 }
 
+/// The sizes that there are: CPU units, and the memory in MiB that goes with them.
+pub fn fargate_sizes() -> impl Iterator<Item = (i64, impl Iterator<Item = i64>)> {
+    rows().map(|(cpu, sizes)| (cpu, numbers(sizes)))
+}
+
 /// The rows of the table: CPU units, and the sizes that go with them as they are written.
 fn rows() -> impl Iterator<Item = (i64, &'static str)> {
     SIZES.lines().filter_map(|line| {
@@ -113,7 +118,7 @@ fn rows() -> impl Iterator<Item = (i64, &'static str)> {
     })
 }
 
-fn numbers(sizes: &str) -> impl Iterator<Item = i64> {
+fn numbers(sizes: &'static str) -> impl Iterator<Item = i64> {
     sizes.split(", ").filter_map(|size| size.parse().ok())
 }
 
