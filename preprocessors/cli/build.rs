@@ -3,8 +3,10 @@
 use crate::args::{Common, spoken};
 use crate::book::{fails, prove};
 use crate::failure::Result;
+use crate::memory::Memory;
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
+use crate::surroundings;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -29,7 +31,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let settings = Settings::of_book(&options.root)?;
     let lang = options.common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
-    let built = build(settings, options.dest.as_deref())?;
+    let built = build(&Arc::new(settings), options.dest.as_deref(), &Arc::default())?;
     report(&built.found, lang, options.common.colour.on(&stderr()));
     if built.failed {
         return Ok(ExitCode::FAILURE);
@@ -61,7 +63,9 @@ pub(crate) struct Built {
 }
 
 /// Checks and builds a book.
-pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
+///
+/// `memory` is what is known of its chapters from an earlier build under the same settings.
+pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<Mutex<Memory>>) -> Result<Built> {
     settings.comes_first()?;
     let mut config = settings.config.clone();
     let root = settings.root.clone().unwrap_or_else(|| ".".into());
@@ -72,11 +76,17 @@ pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
     if let Some(dest) = dest {
         config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
     }
+    let known = memory.lock().unwrap_or_else(PoisonError::into_inner).files();
+    if config.build.create_missing && surroundings::lists_missing(settings, &known) {
+        // A chapter that was there is being moved or replaced; an empty one must not get in the way of it.
+        config.build.create_missing = false;
+    }
     let mut book = MDBook::load_with_config(&root, config)?;
     let found = Arc::new(Mutex::new(Vec::new()));
     book.with_preprocessor(Proof {
-        settings,
+        settings: Arc::clone(settings),
         found: Arc::clone(&found),
+        memory: Arc::clone(memory),
     });
     let site = book.build_dir_for("html");
     let built = book.build();
@@ -91,8 +101,9 @@ pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
 
 /// The checker as a preprocessor, which keeps what it found for the caller.
 struct Proof {
-    settings: Settings,
+    settings: Arc<Settings>,
     found: Arc<Mutex<Vec<Diagnostic>>>,
+    memory: Arc<Mutex<Memory>>,
 }
 
 impl Preprocessor for Proof {
@@ -101,7 +112,9 @@ impl Preprocessor for Proof {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
-        let found = prove(context, &self.settings, &mut book);
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = prove(context, &self.settings, &mut book, &mut memory);
+        drop(memory);
         let failed = fails(&found);
         // Every renderer has the book judged anew; the last time speaks for all.
         *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;

@@ -15,6 +15,7 @@ mod failure;
 mod files;
 mod fix;
 mod help;
+mod memory;
 mod preprocess;
 mod screen;
 mod serve;
