@@ -2,6 +2,7 @@
 //! preprocessor protocol and the in-process one, come through here.
 
 use crate::files;
+use crate::finish;
 use crate::memory::Memory;
 use crate::settings::Settings;
 use crate::surroundings::runs_index;
@@ -27,7 +28,9 @@ pub(crate) fn prove(
     let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
     let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
-    let mut old = memory.begin();
+    // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
+    let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
+    let mut old = (!listed).then(|| memory.begin());
     book.for_each_chapter_mut(|chapter| {
         let Some(source) = chapter.source_path.clone().or(chapter.path.clone()) else {
             return;
@@ -36,12 +39,16 @@ pub(crate) fn prove(
         if text.contains(proof_site::MARK) {
             add_rule_pages(chapter, lang, annotated, memory);
         }
-        memory.take_in(&src, &source, text, settings, &mut old);
+        let Some(old) = &mut old else { return };
+        memory.take_in(&src, &source, text, settings, old);
         chapter.content = match annotated {
             true => memory.annotated(lang, &to_root(chapter)),
             false => memory.plain(),
         };
     });
+    if listed {
+        return Vec::new();
+    }
     let index = runs_index(settings);
     let page = |chapter: &Chapter| {
         let path = files::slashed(chapter.path.as_deref()?);

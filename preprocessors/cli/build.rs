@@ -3,12 +3,14 @@
 use crate::args::{Common, spoken};
 use crate::book::{fails, prove};
 use crate::failure::Result;
+use crate::finish::{self, Finish};
 use crate::memory::Memory;
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
 use crate::surroundings;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
+use mdbook_driver::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use proof_checker::diagnostic::{Diagnostic, Lang};
 use std::io::stderr;
@@ -58,8 +60,10 @@ pub(crate) struct Built {
     pub(crate) found: Vec<Diagnostic>,
     /// Whether what was found kept the book from being built.
     pub(crate) failed: bool,
-    /// Where the HTML lies.
+    /// Where the site lies.
     pub(crate) site: PathBuf,
+    /// Where the HTML lies that mdBook made of it.
+    pub(crate) rendered: PathBuf,
 }
 
 /// Checks and builds a book.
@@ -67,12 +71,8 @@ pub(crate) struct Built {
 /// `memory` is what is known of its chapters from an earlier build under the same settings.
 pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<Mutex<Memory>>) -> Result<Built> {
     settings.comes_first()?;
-    let mut config = settings.config.clone();
+    let mut config = config(settings)?;
     let root = settings.root.clone().unwrap_or_else(|| ".".into());
-    if !config.contains_key("preprocessor.proof") {
-        // A book that never heard of the checker: it has to come before `links` resolves the includes.
-        config.set("preprocessor.proof.before", ["links"])?;
-    }
     if let Some(dest) = dest {
         config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
     }
@@ -81,6 +81,7 @@ pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<
         // A chapter that was there is being moved or replaced; an empty one must not get in the way of it.
         config.build.create_missing = false;
     }
+    let finishes = finish::wanted(&config);
     let mut book = MDBook::load_with_config(&root, config)?;
     let found = Arc::new(Mutex::new(Vec::new()));
     book.with_preprocessor(Proof {
@@ -88,7 +89,11 @@ pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<
         found: Arc::clone(&found),
         memory: Arc::clone(memory),
     });
-    let site = book.build_dir_for("html");
+    if finishes {
+        book.with_renderer(Finish);
+    }
+    let site = book.build_dir_for(if finishes { finish::NAME } else { "html" });
+    let rendered = book.build_dir_for("html");
     let built = book.build();
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
     let failed = fails(&found);
@@ -96,7 +101,29 @@ pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<
     if !failed {
         built?;
     }
-    Ok(Built { found, failed, site })
+    Ok(Built {
+        found,
+        failed,
+        site,
+        rendered,
+    })
+}
+
+/// A book's configuration, with what it takes for granted.
+pub(crate) fn config(settings: &Settings) -> Result<Config> {
+    let mut config = settings.config.clone();
+    if !config.contains_key("preprocessor.proof") {
+        // A book that never heard of the checker: it has to come before `links` resolves the includes.
+        config.set("preprocessor.proof.before", ["links"])?;
+    }
+    if finish::wanted(&config) {
+        if !config.contains_key("output.html") {
+            config.set("output.html", serde_json::json!({}))?;
+        }
+        // A finished site has a search of its own; mdBook's index would be made for nobody.
+        config.set("output.html.search.enable", false)?;
+    }
+    Ok(config)
 }
 
 /// The checker as a preprocessor, which keeps what it found for the caller.
@@ -116,8 +143,10 @@ impl Preprocessor for Proof {
         let found = prove(context, &self.settings, &mut book, &mut memory);
         drop(memory);
         let failed = fails(&found);
-        // Every renderer has the book judged anew; the last time speaks for all.
-        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        // Every renderer but the last, which only finishes, has the book judged anew; the last time speaks for all.
+        if context.renderer != finish::NAME {
+            *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        }
         if failed {
             // Only stops mdBook: `build` says what was found.
             return Err(anyhow::Error::msg("the book has errors"));

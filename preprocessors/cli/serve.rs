@@ -269,8 +269,7 @@ impl Studio {
             let (book, sources) = memory.with_text_of(&few, settings.lang.unwrap_or_default())?;
             drop(memory);
             // What mdBook refuses it refuses of the whole book too, and says so there.
-            self.site
-                .show_pages(quick::pages(&settings, book, sources, &base.pages).ok()?);
+            self.site.show_pages(quick::pages(&settings, book, sources, base).ok()?);
             self.unshown.clear();
         }
         self.report(&found);
@@ -304,7 +303,7 @@ impl Studio {
                 if built.failed {
                     self.shown.take_if(|shown| Some(&*shown) != outline.as_ref());
                 } else {
-                    self.site.show(Base::new(folder, built.site), assets);
+                    self.site.show(Base::new(folder, &built), assets);
                     self.unshown.clear();
                     self.shown = outline;
                 }

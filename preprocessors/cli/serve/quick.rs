@@ -2,18 +2,24 @@
 //!
 //! mdBook renders a book whole. What a page shows of other chapters is their names and
 //! places alone, so it gets the outline of the book with the text of those chapters in
-//! it, and what it makes of them is what it makes of them in the whole. Two names differ:
-//! the table of contents and the search index carry a hash of what they hold. The pages
-//! get the names that the last whole book has, until the next one is there.
+//! it, and what it makes of them is what it makes of them in the whole. So is what the
+//! finishing makes of them. Some names differ: the table of contents and the search index
+//! carry a hash of what they hold. The pages get the names that the last whole book has,
+//! until the next one is there.
 
+use super::site::Base;
 use crate::book::HTML;
+use crate::build;
 use crate::failure::{Failure, Result};
+use crate::files;
+use crate::finish;
 use crate::settings::Settings;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_html::HtmlHandlebars;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
+use proof_checker::diagnostic::Lang;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,10 +46,12 @@ pub(super) fn is_possible(settings: &Settings) -> bool {
 }
 
 /// The pages of the chapters in `files`, relative to the folder of the chapters. `book` is the outline of the
-/// whole with the text of those in it; `base` is the folder of the last whole book.
-pub(super) fn pages(settings: &Settings, book: Book, files: Vec<PathBuf>, base: &Path) -> Result<Vec<Page>> {
+/// whole with the text of those in it; `base` is the last whole book.
+pub(super) fn pages(settings: &Settings, book: Book, files: Vec<PathBuf>, base: Base) -> Result<Vec<Page>> {
     let root = settings.root.clone().unwrap_or_else(|| ".".into());
-    let mut mdbook = MDBook::load_with_config_and_summary(root, settings.config.clone(), <_>::default())?;
+    let config = build::config(settings)?;
+    let finishes = finish::wanted(&config);
+    let mut mdbook = MDBook::load_with_config_and_summary(root, config, <_>::default())?;
     mdbook.book = book;
     mdbook.with_preprocessor(Done);
     let made = Arc::new(Mutex::new(Vec::new()));
@@ -51,7 +59,8 @@ pub(super) fn pages(settings: &Settings, book: Book, files: Vec<PathBuf>, base: 
     let renderer = Few {
         files,
         scratch: scratch.path().to_owned(),
-        base: base.to_owned(),
+        base,
+        finishes,
         made: Arc::clone(&made),
     };
     mdbook.execute_build_process(&renderer)?;
@@ -76,7 +85,8 @@ impl Preprocessor for Done {
 struct Few {
     files: Vec<PathBuf>,
     scratch: PathBuf,
-    base: PathBuf,
+    base: Base,
+    finishes: bool,
     made: Arc<Mutex<Vec<Page>>>,
 }
 
@@ -101,17 +111,11 @@ impl Renderer for Few {
             few.config.book.src = empty;
         }
         HtmlHandlebars::new().render(&few)?;
-        let names = [("toc", "js"), ("searchindex", "js")].map(|(stem, ending)| {
-            let name = |folder: &Path| hashed(folder, stem, ending);
-            name(&few.destination).zip(name(&self.base))
-        });
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = Names::new(names(&few.destination), &self.base.rendered);
+        let mut pages = Vec::new();
         let mut add = |path: &Path| -> anyhow::Result<()> {
-            let mut page = std::fs::read_to_string(few.destination.join(path))?;
-            for (new, known) in names.iter().flatten() {
-                page = page.replace(new, known);
-            }
-            made.push((crate::files::slashed(path), page));
+            let page = std::fs::read_to_string(few.destination.join(path))?;
+            pages.push((files::slashed(path), names.known(page)));
             Ok(())
         };
         for (at, chapter) in whole.book.chapters().enumerate() {
@@ -123,8 +127,80 @@ impl Renderer for Few {
                 }
             }
         }
+        if self.finishes {
+            pages = self
+                .finished(whole, pages)
+                .map_err(|failure| anyhow::Error::msg(failure.parts(Lang::En).0.to_owned()))?;
+        }
+        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = pages;
         Ok(())
     }
+}
+
+impl Few {
+    fn finished(&self, whole: &RenderContext, pages: Vec<Page>) -> Result<Vec<Page>> {
+        let paths: Vec<String> = pages.iter().map(|(path, _)| path.clone()).collect();
+        let pages = pages
+            .into_iter()
+            .map(|(path, page)| (path, page.into_bytes()))
+            .collect();
+        let mut made = finish::few(whole, self.base.others(), pages)?;
+        let names = Names::new(made.keys().cloned(), &self.base.pages);
+        let page = |path: String| {
+            let page = String::from_utf8(made.remove(&path)?).ok()?;
+            Some((path, names.known(page)))
+        };
+        Ok(paths.into_iter().filter_map(page).collect())
+    }
+}
+
+/// Names with a hash in them that a few pages have otherwise than the whole book.
+struct Names(Vec<(String, String)>);
+
+impl Names {
+    /// The paths of what was made of a few pages, against those in the folder of the whole.
+    fn new(few: impl Iterator<Item = String>, whole: &Path) -> Self {
+        let hashed: Vec<String> = few.filter(|path| without_hash(path).is_some()).collect();
+        let folder = |path: &String| {
+            path.rsplit_once('/')
+                .map_or(String::new(), |(folder, _)| format!("{folder}/"))
+        };
+        let folders: BTreeSet<String> = hashed.iter().map(folder).collect();
+        let known = |folder: &String| {
+            names(&whole.join(folder))
+                .map(|name| format!("{folder}{name}"))
+                .collect::<Vec<_>>()
+        };
+        let known: Vec<String> = folders.iter().flat_map(known).collect();
+        let differing = hashed
+            .into_iter()
+            .filter(|path| !known.contains(path))
+            .filter_map(|path| {
+                let mut same = known.iter().filter(|known| without_hash(known) == without_hash(&path));
+                let one = same.next().filter(|_| same.next().is_none())?;
+                Some((path, one.clone()))
+            });
+        Self(differing.collect())
+    }
+
+    /// A page with the names that the whole book has.
+    fn known(&self, page: String) -> String {
+        let rename = |page: String, (few, whole): &(String, String)| page.replace(few, whole);
+        self.0.iter().fold(page, rename)
+    }
+}
+
+fn names(folder: &Path) -> impl Iterator<Item = String> + use<> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok())
+}
+
+/// What stands before and after the hash in `STEM-HASH.ENDING`.
+pub(super) fn without_hash(name: &str) -> Option<(&str, &str)> {
+    let (stem, rest) = name.rsplit_once('-')?;
+    let (hash, ending) = rest.split_once('.')?;
+    let is_hash = hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    is_hash.then_some((stem, ending))
 }
 
 /// Makes drafts of all chapters but those that are wanted and their neighbours, which a page links to. mdBook makes no pages of drafts.
@@ -157,18 +233,5 @@ fn lists_chapters(theme: &Path) -> bool {
     ["index.hbs", "head.hbs", "header.hbs"].iter().any(|name| {
         let template = std::fs::read_to_string(theme.join(name)).unwrap_or_default();
         template.contains("#toc") || template.contains("chapters}}") || template.contains("each chapters")
-    })
-}
-
-/// The file of a folder that is called `STEM-HASH.ENDING`.
-fn hashed(folder: &Path, stem: &str, ending: &str) -> Option<String> {
-    std::fs::read_dir(folder).ok()?.flatten().find_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
-        let hash = name
-            .strip_prefix(stem)?
-            .strip_prefix('-')?
-            .strip_suffix(ending)?
-            .strip_suffix('.')?;
-        hash.bytes().all(|b| b.is_ascii_hexdigit()).then(|| name.clone())
     })
 }

@@ -2,12 +2,16 @@
 //! be said of the book. Whoever waits for changes is told of them.
 
 use super::quick::Page;
+use crate::build::Built;
+use crate::files;
+use crate::finish;
 use proof_checker::diagnostic::Lang;
+use proof_site::Files;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -33,15 +37,28 @@ struct State {
 #[derive(Clone)]
 pub(super) struct Base {
     folder: Arc<TempDir>,
-    /// Where in the folder the pages are.
+    /// Where in the folder the site is.
     pub(super) pages: PathBuf,
+    /// Where in the folder mdBook's HTML is.
+    pub(super) rendered: PathBuf,
+    others: Arc<OnceLock<Files>>,
 }
 
 impl Base {
-    /// A book whose pages lie in a folder.
-    pub(super) fn new(folder: TempDir, pages: PathBuf) -> Self {
-        let folder = Arc::new(folder);
-        Self { folder, pages }
+    /// A book that was built in a folder.
+    pub(super) fn new(folder: TempDir, built: &Built) -> Self {
+        Self {
+            folder: Arc::new(folder),
+            pages: built.site.clone(),
+            rendered: built.rendered.clone(),
+            others: Arc::default(),
+        }
+    }
+
+    /// What mdBook made of the book but its pages, read once.
+    pub(super) fn others(&self) -> &Files {
+        self.others
+            .get_or_init(|| finish::read_all_but_pages(&self.rendered).unwrap_or_default())
     }
 }
 
@@ -123,7 +140,7 @@ impl Site {
             let name = path.and_then(|path| resolve(&base.pages, path));
             let newer = name
                 .as_ref()
-                .and_then(|name| state.newer.get(&crate::files::slashed(name)).cloned());
+                .and_then(|name| state.newer.get(&files::slashed(name)).cloned());
             (base, newer, name)
         };
         let found = name.is_some();

@@ -281,11 +281,10 @@ fn kind(file: &Path) -> &'static str {
 
 /// Whether a file's name ends in a hash, as in `book-0123abcd.js`.
 fn is_hashed(name: &Path) -> bool {
-    let stem = name.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let first = stem.split('.').next().unwrap_or_default();
-    first
-        .rsplit_once('-')
-        .is_some_and(|(_, hash)| hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    name.file_name()
+        .and_then(|name| name.to_str())
+        .and_then(super::quick::without_hash)
+        .is_some()
 }
 
 fn script_tag(key: &str) -> String {
