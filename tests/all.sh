@@ -119,6 +119,7 @@ step release 900 cargo build --locked --release --quiet
 step guide 60 "$program" check --deny warnings src
 step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
+step serve 120 node tests/browser/serve.mjs "$program" "$(browser)"
 step search 120 node tests/browser/search.mjs "$program" "$(browser)"
 step explain 180 node tests/browser/explain.mjs "$program" "$(browser)"
 step pages 900 node tests/browser/pages.mjs "$program" "$(browser)"

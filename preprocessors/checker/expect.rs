@@ -60,7 +60,7 @@ fn chapter(analysis: &Analysis, crossed: &Crossed, options: &Options) -> Vec<Dia
 
 /// What was found outside of code blocks and is not allowed; and where the comments stand that allowed the rest.
 fn outside(analysis: &Analysis) -> (Vec<Finding>, HashSet<usize>) {
-    let mut found = analysis.outside.clone();
+    let mut found = [analysis.outside.as_slice(), &analysis.astray].concat();
     found.sort_by_key(|finding| finding.at.start);
     let mut allowed = vec![false; found.len()];
     let mut spoken = HashSet::new();

@@ -88,6 +88,7 @@ pub fn analyse(chapter: Chapter, facts: &Facts, options: &Options) -> Analysis {
         source,
         blocks,
         outside,
+        astray: Vec::new(),
         stray,
         links,
     }
@@ -236,7 +237,7 @@ fn judge_markdown(block: &mut Block, facts: &Facts, options: &Options) -> Readin
     let file = SourceFile::new(String::new(), block.code.text.as_str());
     let mut inner = analyse(Chapter::new(&file), facts, options);
     check_links(&mut inner, &Site::of_example(), options);
-    if inner.blocks.is_empty() && inner.stray.is_empty() && inner.outside.is_empty() {
+    if inner.blocks.is_empty() && inner.stray.is_empty() && inner.outside.is_empty() && inner.astray.is_empty() {
         return Reading::Other;
     }
     block.against = Some(Against::Syntax);

@@ -92,7 +92,8 @@ impl Site<'_> {
     }
 }
 
-/// Judges the links of a chapter; what is found joins what its analysis has.
+/// Judges the links of a chapter. What is found takes the place of what an earlier look found: around a chapter
+/// that is the same, others may have changed.
 pub fn check_links(analysis: &mut Analysis, site: &Site, options: &Options) {
     let mut found = Vec::new();
     let chapter = Chapter {
@@ -113,7 +114,7 @@ pub fn check_links(analysis: &mut Analysis, site: &Site, options: &Options) {
         }
     }
     found.extend(labels::check(&analysis.links, analysis.source.text(), site.publisher));
-    analysis.outside.extend(found);
+    analysis.astray = found;
 }
 
 /// The chapter that links are judged of.

@@ -77,6 +77,8 @@ pub struct Analysis {
     pub blocks: Vec<Block>,
     /// What was found outside of blocks, in offsets of the text.
     pub(crate) outside: Vec<Finding>,
+    /// Links that lead nowhere, as the latest look at what lies around found them, in offsets of the text.
+    pub(crate) astray: Vec<Finding>,
     /// `allow` comments that no code block follows.
     pub(crate) stray: Vec<Allow>,
     /// What it defines and refers to.

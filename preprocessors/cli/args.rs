@@ -148,6 +148,10 @@ fn read(mut parser: Parser, raw: &mut Raw) -> Result<Option<String>> {
                 (Some("serve"), Arg::Short('p') | Arg::Long("port")) => {
                     raw.port = parser.value().map_err(usage)?.parse().map_err(usage)?;
                 }
+                (Some("serve"), Arg::Short('n') | Arg::Long("hostname")) => {
+                    raw.hostname = Some(parser.value().map_err(usage)?.to_string_lossy().into_owned());
+                }
+                (Some("serve"), Arg::Short('o') | Arg::Long("open")) => raw.open = true,
                 (_, other) => return Err(usage(other.unexpected())),
             },
         }
@@ -168,6 +172,8 @@ struct Raw {
     unsafe_too: bool,
     dest: Option<PathBuf>,
     port: u16,
+    hostname: Option<String>,
+    open: bool,
 }
 
 impl Default for Raw {
@@ -184,6 +190,8 @@ impl Default for Raw {
             unsafe_too: false,
             dest: None,
             port: 3000,
+            hostname: None,
+            open: false,
         }
     }
 }
@@ -233,6 +241,8 @@ impl Raw {
                 common,
                 root: self.one("serve")?.unwrap_or_else(|| ".".into()),
                 port: self.port,
+                hostname: self.hostname,
+                open: self.open,
             }),
             Some(unknown) => return Err(no_command(unknown)),
         })

@@ -3,104 +3,72 @@
 
 use crate::files;
 use crate::finish;
+use crate::memory::Memory;
 use crate::proof;
 use crate::settings::Settings;
-use crate::surroundings::{Surroundings, runs_index};
+use crate::surroundings::runs_index;
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::source::SourceFile;
-use proof_checker::{Analysis, Options, analyse, links, say};
-use proof_site::{Proof, Setting, Variable};
+use proof_checker::{Options, analyse, links, say};
+use proof_site::{Proof, Setting};
 use std::path::Path;
 
 /// The renderer whose chapters are Markdown with HTML in it.
-const HTML: &str = "html";
+pub(crate) const HTML: &str = "html";
 
 /// Judges a book; for the HTML renderer annotates it too. What was found is for the caller to say.
-pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &mut Book) -> Vec<Diagnostic> {
+///
+/// What `memory` knows of chapters that are the same is not found out again.
+pub(crate) fn prove(
+    context: &PreprocessorContext,
+    settings: &Settings,
+    book: &mut Book,
+    memory: &mut Memory,
+) -> Vec<Diagnostic> {
     let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
     let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
-    let proof = proof::of(book, settings);
-    let options = Options {
-        explain: annotated,
-        ..settings.options.clone()
-    };
-    let making = Making {
-        lang,
-        annotated,
-        variables: &settings.variables,
-        proof: &proof,
-    };
+    memory.tell(proof::of(book, settings));
     // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
     let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
-    let mut analyses: Vec<Analysis> = Vec::new();
-    let mut sources: Vec<String> = Vec::new();
+    let mut old = (!listed).then(|| memory.begin());
     book.for_each_chapter_mut(|chapter| {
         let Some(source) = chapter.source_path.clone().or(chapter.path.clone()) else {
             return;
         };
         let text = std::mem::take(&mut chapter.content);
         if text.contains(proof_site::MARK) {
-            add_rule_pages(chapter, making);
+            add_rule_pages(chapter, lang, annotated, memory);
         }
-        if listed {
-            return;
-        }
-        let read = files::chapter(&src.join(&source), text, settings);
-        let analysis = analyse(read, &settings.facts, &options);
-        chapter.content = content(&analysis, chapter, making);
-        analyses.push(analysis);
-        sources.push(files::slashed(&source));
+        let Some(old) = &mut old else { return };
+        memory.take_in(&src, &source, text, settings, old);
+        chapter.content = match annotated {
+            true => memory.annotated(settings, &to_root(chapter)),
+            false => memory.plain(),
+        };
     });
     if listed {
         return Vec::new();
     }
-    check_links(settings, book, &sources, &mut analyses);
-    proof_checker::finish(&analyses, &settings.options)
-}
-
-/// Judges the links of chapters, whose files are `sources`.
-fn check_links(settings: &Settings, book: &Book, sources: &[String], analyses: &mut [Analysis]) {
     let index = runs_index(settings);
     let page = |chapter: &Chapter| {
         let path = files::slashed(chapter.path.as_deref()?);
         let source = chapter.source_path.as_deref().map_or(path.clone(), files::slashed);
         Some((source, links::Book::page(&path, index)))
     };
-    let chapters: Vec<_> = book.chapters().filter_map(page).collect();
-    let anchors = analyses.iter().map(Analysis::anchors);
-    let anchors: Vec<_> = sources.iter().cloned().zip(anchors).collect();
-    let around = Surroundings::of_book(settings, chapters, anchors);
-    for (analysis, source) in analyses.iter_mut().zip(sources) {
-        around.check_chapter(analysis, source);
+    memory.pages = book.chapters().filter_map(page).collect();
+    if annotated {
+        memory.outline = Some(outline(book));
     }
+    memory.judge(settings)
 }
 
-/// What the pages of a book have in common.
-#[derive(Clone, Copy)]
-struct Making<'a> {
-    lang: Lang,
-    annotated: bool,
-    variables: &'a [Variable],
-    proof: &'a Proof,
-}
-
-/// What a chapter's renderer gets.
-fn content(analysis: &Analysis, chapter: &Chapter, making: Making) -> String {
-    if !making.annotated {
-        return analysis.source.text().to_owned();
-    }
+/// The way from a chapter's page to the root of the site: `""`, `"../"`, ...
+pub(crate) fn to_root(chapter: &Chapter) -> String {
     let folder = chapter.path.as_deref().and_then(Path::parent);
-    let depth = folder.map_or(0, |folder| folder.components().count());
-    let setting = Setting {
-        lang: making.lang,
-        root: &"../".repeat(depth),
-        variables: making.variables,
-        proof: making.proof,
-    };
-    proof_site::annotate(analysis, setting)
+    "../".repeat(folder.map_or(0, |folder| folder.components().count()))
 }
 
 /// Whether what was found keeps a book from being built.
@@ -108,35 +76,67 @@ pub(crate) fn fails(found: &[Diagnostic]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// A book without its text.
+fn outline(book: &Book) -> Book {
+    fn item(from: &BookItem) -> BookItem {
+        let BookItem::Chapter(chapter) = from else {
+            return from.clone();
+        };
+        BookItem::Chapter(Chapter {
+            name: chapter.name.clone(),
+            content: String::new(),
+            number: chapter.number.clone(),
+            sub_items: chapter.sub_items.iter().map(item).collect(),
+            path: chapter.path.clone(),
+            source_path: chapter.source_path.clone(),
+            parent_names: chapter.parent_names.clone(),
+        })
+    }
+    Book::new_with_items(book.items.iter().map(item).collect())
+}
+
 /// Adds the rules' pages under the chapter that asks for them. They are proven by the project's
 /// own tests and by its own options, so that a book's settings cannot break them.
-fn add_rule_pages(chapter: &mut Chapter, making: Making) {
-    let Making { lang, annotated, .. } = making;
+fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool, memory: &mut Memory) {
     let mut parents = chapter.parent_names.clone();
     parents.push(chapter.name.clone());
-    let facts = proof_facts::facts_of_rule_pages();
-    let options = Options {
-        lang,
-        explain: annotated,
-        ..Options::default()
-    };
-    // The names in them are nobody's.
-    let making = Making {
-        variables: &[],
-        ..making
-    };
-    for (index, page) in (1..).zip(proof_site::pages(lang)) {
-        let file = SourceFile::new(page.path.as_str(), page.content);
-        let nothing = |_: &str| Err(say!(ko: "그런 파일이 없습니다", en: "There is no such file"));
-        let analysis = analyse(proof_checker::Chapter::with_includes(&file, &nothing), &facts, &options);
-        let mut added = Chapter::new(&page.name, String::new(), page.path, parents.clone());
+    if annotated && memory.rules.is_empty() {
+        memory.rules = annotated_rules(lang, &memory.proof);
+    }
+    for (index, page) in (0..).zip(proof_site::pages(lang)) {
+        let content = if annotated { &memory.rules[index] } else { page.content };
+        let mut added = Chapter::new(&page.name, content.to_owned(), page.path, parents.clone());
         // Numbered like written ones: the sidebar indents by the number.
         added.number = chapter.number.as_ref().map(|number| {
             let mut parts = number.to_vec();
-            parts.push(index);
+            parts.push(u32::try_from(index + 1).unwrap_or(u32::MAX));
             SectionNumber::new(parts)
         });
-        added.content = content(&analysis, &added, making);
         chapter.sub_items.push(BookItem::Chapter(added));
     }
+}
+
+/// The rules' pages, annotated.
+fn annotated_rules(lang: Lang, proof: &Proof) -> Vec<String> {
+    let facts = proof_facts::facts_of_rule_pages();
+    let options = Options {
+        lang,
+        explain: true,
+        ..Options::default()
+    };
+    let one = |page: proof_site::Page| {
+        let file = SourceFile::new(page.path.as_str(), page.content);
+        let nothing = |_: &str| Err(say!(ko: "그런 파일이 없습니다", en: "There is no such file"));
+        let analysis = analyse(proof_checker::Chapter::with_includes(&file, &nothing), &facts, &options);
+        let depth = Path::new(&page.path).components().count().saturating_sub(1);
+        let setting = Setting {
+            lang,
+            root: &"../".repeat(depth),
+            // The names in them are nobody's.
+            variables: &[],
+            proof,
+        };
+        proof_site::annotate(&analysis, setting)
+    };
+    proof_site::pages(lang).map(one).collect()
 }

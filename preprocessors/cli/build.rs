@@ -4,10 +4,13 @@ use crate::args::{Common, spoken};
 use crate::book::{fails, prove};
 use crate::failure::Result;
 use crate::finish::{self, Finish};
+use crate::memory::Memory;
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
+use crate::surroundings;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
+use mdbook_driver::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use proof_checker::diagnostic::{Diagnostic, Lang};
 use std::io::stderr;
@@ -30,7 +33,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let settings = Settings::of_book(&options.root)?;
     let lang = options.common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
-    let built = build(settings, options.dest.as_deref())?;
+    let built = build(&Arc::new(settings), options.dest.as_deref(), &Arc::default())?;
     report(&built.found, lang, options.common.colour.on(&stderr()));
     if built.failed {
         return Ok(ExitCode::FAILURE);
@@ -57,40 +60,40 @@ pub(crate) struct Built {
     pub(crate) found: Vec<Diagnostic>,
     /// Whether what was found kept the book from being built.
     pub(crate) failed: bool,
-    /// Where the HTML lies.
+    /// Where the site lies.
     pub(crate) site: PathBuf,
+    /// Where the HTML lies that mdBook made of it.
+    pub(crate) rendered: PathBuf,
 }
 
 /// Checks and builds a book.
-pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
+///
+/// `memory` is what is known of its chapters from an earlier build under the same settings.
+pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<Mutex<Memory>>) -> Result<Built> {
     settings.comes_first()?;
-    let mut config = settings.config.clone();
+    let mut config = config(settings)?;
     let root = settings.root.clone().unwrap_or_else(|| ".".into());
-    if !config.contains_key("preprocessor.proof") {
-        // A book that never heard of the checker: it has to come before `links` resolves the includes.
-        config.set("preprocessor.proof.before", ["links"])?;
-    }
     if let Some(dest) = dest {
         config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
     }
-    let finishes = finish::wanted(&config);
-    if finishes {
-        if !config.contains_key("output.html") {
-            config.set("output.html", serde_json::json!({}))?;
-        }
-        // A finished site has a search of its own; mdBook's index would be made for nobody.
-        config.set("output.html.search.enable", false)?;
+    let known = memory.lock().unwrap_or_else(PoisonError::into_inner).files();
+    if config.build.create_missing && surroundings::lists_missing(settings, &known) {
+        // A chapter that was there is being moved or replaced; an empty one must not get in the way of it.
+        config.build.create_missing = false;
     }
+    let finishes = finish::wanted(&config);
     let mut book = MDBook::load_with_config(&root, config)?;
     let found = Arc::new(Mutex::new(Vec::new()));
     book.with_preprocessor(Proof {
-        settings,
+        settings: Arc::clone(settings),
         found: Arc::clone(&found),
+        memory: Arc::clone(memory),
     });
     if finishes {
         book.with_renderer(Finish);
     }
     let site = book.build_dir_for(if finishes { finish::NAME } else { "html" });
+    let rendered = book.build_dir_for("html");
     let built = book.build();
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
     let failed = fails(&found);
@@ -98,13 +101,36 @@ pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
     if !failed {
         built?;
     }
-    Ok(Built { found, failed, site })
+    Ok(Built {
+        found,
+        failed,
+        site,
+        rendered,
+    })
+}
+
+/// A book's configuration, with what it takes for granted.
+pub(crate) fn config(settings: &Settings) -> Result<Config> {
+    let mut config = settings.config.clone();
+    if !config.contains_key("preprocessor.proof") {
+        // A book that never heard of the checker: it has to come before `links` resolves the includes.
+        config.set("preprocessor.proof.before", ["links"])?;
+    }
+    if finish::wanted(&config) {
+        if !config.contains_key("output.html") {
+            config.set("output.html", serde_json::json!({}))?;
+        }
+        // A finished site has a search of its own; mdBook's index would be made for nobody.
+        config.set("output.html.search.enable", false)?;
+    }
+    Ok(config)
 }
 
 /// The checker as a preprocessor, which keeps what it found for the caller.
 struct Proof {
-    settings: Settings,
+    settings: Arc<Settings>,
     found: Arc<Mutex<Vec<Diagnostic>>>,
+    memory: Arc<Mutex<Memory>>,
 }
 
 impl Preprocessor for Proof {
@@ -113,7 +139,9 @@ impl Preprocessor for Proof {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
-        let found = prove(context, &self.settings, &mut book);
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = prove(context, &self.settings, &mut book, &mut memory);
+        drop(memory);
         let failed = fails(&found);
         // Every renderer but the last, which only finishes, has the book judged anew; the last time speaks for all.
         if context.renderer != finish::NAME {

@@ -34,11 +34,17 @@ impl Failure {
             Lang::Ko => ("오류", "도움말"),
             Lang::En => ("error", "help"),
         };
-        let mut message = format!("{error}: {}\n", self.text.get(lang));
-        if let Some(hint) = &self.hint {
-            message += &format!("{help}: {}\n", hint.get(lang));
+        let (text, hint) = self.parts(lang);
+        let mut message = format!("{error}: {text}\n");
+        if let Some(hint) = hint {
+            message += &format!("{help}: {hint}\n");
         }
         message
+    }
+
+    /// What is wrong and what to do about it, in one language.
+    pub(crate) fn parts(&self, lang: Lang) -> (&str, Option<&str>) {
+        (self.text.get(lang), self.hint.as_ref().map(|hint| hint.get(lang)))
     }
 
     /// Says it on standard error; gives the exit status.

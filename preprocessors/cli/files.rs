@@ -3,7 +3,7 @@
 use crate::failure::{Failure, Result};
 use crate::settings::Settings;
 use proof_checker::diagnostic::Text;
-use proof_checker::{Chapter, say, source::SourceFile};
+use proof_checker::{Chapter, Read, say, source::SourceFile};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -64,13 +64,22 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
 /// In a folder that is no book an include that cannot be resolved is nobody's
 /// mistake: another tool may own the braces.
 pub(crate) fn chapter(path: &Path, text: String, settings: &Settings) -> Chapter {
+    chapter_by(path, text, settings, &include)
+}
+
+/// The same, with a reader of includes that may take note of what is read.
+pub(crate) fn chapter_by(path: &Path, text: String, settings: &Settings, read: &Read) -> Chapter {
     let file = SourceFile::new(slashed(path), text);
-    let read = |path: &str| read(Path::new(path)).map_err(|e| reason(&e));
-    let mut chapter = Chapter::with_includes(&file, &read);
+    let mut chapter = Chapter::with_includes(&file, read);
     if settings.root.is_none() {
         chapter.broken.clear();
     }
     chapter
+}
+
+/// The text of a file that is to be included, or why there is none.
+pub(crate) fn include(path: &str) -> std::result::Result<String, Text> {
+    read(Path::new(path)).map_err(|e| reason(&e))
 }
 
 /// Why a file could not be read, in both languages where it is a common reason.

@@ -83,6 +83,23 @@ fn finish(context: &RenderContext) -> Result<PathBuf> {
     Ok(context.destination.clone())
 }
 
+/// Finishes a few pages of a book as they are finished in the whole, as far as other pages have no part in them.
+///
+/// `rendered` is everything that mdBook made of the book but its pages. Gives what was made, in which names
+/// with a hash may be others than in the whole.
+pub(crate) fn few(context: &RenderContext, rendered: &Files, pages: Files) -> Result<Files> {
+    let mut files = rendered.clone();
+    files.extend(pages);
+    Ok(proof_site::finish(&book(context)?, files))
+}
+
+/// The files of a folder but for its pages, by their paths in it.
+pub(crate) fn read_all_but_pages(folder: &Path) -> io::Result<Files> {
+    let mut files = read(folder)?;
+    files.retain(|path, _| !path.ends_with(".html"));
+    Ok(files)
+}
+
 fn cannot(folder: &Path, error: &io::Error) -> Failure {
     let shown = folder.display();
     Failure::new(say!(

@@ -141,21 +141,26 @@ Options:
 const SERVE: (&str, &str) = (
     "\
 검사한 책을 localhost에서 보여 주고, 파일이 바뀌면 다시 만들어 페이지를 새로 고칩니다.
-검사에 실패하면 마지막으로 성공한 책을 계속 보여 줍니다.
+검사에 실패하면 마지막으로 성공한 책 위에 틀린 곳을 보여 주고, 고치면 저절로 사라집니다.
 
 사용법: mdbook-proof serve [옵션] [폴더]
 
 옵션:
-  -p, --port <포트>    포트 (기본 3000, 0이면 빈 포트)
+  -p, --port <포트>        포트 (기본 3000, 0이면 빈 포트)
+  -n, --hostname <주소>    이 컴퓨터 밖에서도 열 수 있게 들을 주소 (예: 0.0.0.0; 기본은 이 컴퓨터만)
+  -o, --open               브라우저를 엽니다
 ",
     "\
 Shows the checked book on localhost; on every change builds it anew and reloads the page.
-When a check fails, the last good book stays.
+When a check fails, what is wrong is shown over the last good book until it is mended.
 
 Usage: mdbook-proof serve [OPTIONS] [DIR]
 
 Options:
-  -p, --port <PORT>    the port (default 3000; 0 for any free one)
+  -p, --port <PORT>        the port (default 3000; 0 for any free one)
+  -n, --hostname <HOST>    the address to listen on, to be reached from elsewhere
+                           (for instance 0.0.0.0; default: this machine alone)
+  -o, --open               open a browser
 ",
 );
 

@@ -6,6 +6,7 @@ use crate::book::{fails, prove};
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::help;
+use crate::memory::Memory;
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
 use proof_checker::say;
@@ -30,7 +31,7 @@ pub(crate) fn run(common: Common) -> Result<ExitCode> {
     })?;
     let settings = Settings::from_config(&files::relative(&context.root), context.config.clone())?;
     settings.comes_first()?;
-    let found = prove(&context, &settings, &mut book);
+    let found = prove(&context, &settings, &mut book, &mut Memory::default());
     let lang = common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
     let colour = common.colour.on(&stderr());
     for diagnostic in &found {

@@ -135,6 +135,21 @@ impl Settings {
         )))
     }
 
+    /// The files that settings name, as far as they can be read.
+    pub(crate) fn named_files(root: &Path) -> Vec<PathBuf> {
+        let config = Config::from_disk(root.join("book.toml")).unwrap_or_default();
+        let table = |name: &str| {
+            let table = config.get::<serde_json::Map<String, Value>>(&format!("preprocessor.proof.{name}"));
+            table.ok().flatten().unwrap_or_default()
+        };
+        let values = ["schemas", "grammars"]
+            .into_iter()
+            .flat_map(|name| table(name).into_iter());
+        values
+            .filter_map(|(_, value)| Some(root.join(value.as_str()?)))
+            .collect()
+    }
+
     /// The folder of the book's chapters.
     pub(crate) fn src(&self) -> Option<PathBuf> {
         self.root.as_ref().map(|root| root.join(&self.config.book.src))

@@ -5,7 +5,7 @@ use crate::files;
 use crate::settings::Settings;
 use proof_checker::links::{Book, BookSettings, Folder, Publisher, Site, check_links};
 use proof_checker::{Analysis, Anchors};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,18 +29,8 @@ type Once<T> = Mutex<HashMap<String, T>>;
 impl<'a> Surroundings<'a> {
     /// The surroundings of files on the disk. The chapters of a book are those that its `SUMMARY.md` lists.
     pub(crate) fn of(settings: &'a Settings) -> Self {
-        let src = settings.src();
-        let summary = src.as_ref().and_then(|src| files::read(&src.join("SUMMARY.md")).ok());
-        let summary = summary.and_then(|text| mdbook_summary::parse_summary(&text).ok());
         let index = runs_index(settings);
-        let book = summary.map(|summary| {
-            let mut chapters = Vec::new();
-            let parts = [
-                summary.prefix_chapters,
-                summary.numbered_chapters,
-                summary.suffix_chapters,
-            ];
-            parts.iter().for_each(|items| locations(items, &mut chapters));
+        let book = listed(settings).map(|chapters| {
             let page = |file: String| (file.clone(), Book::page(&file, index));
             book(settings, chapters.into_iter().map(page))
         });
@@ -184,6 +174,27 @@ fn book(settings: &Settings, chapters: impl IntoIterator<Item = (String, String)
     Book::new(&files::slashed(&files::tidy(&src)), chapters, settings)
 }
 
+/// The files that the `SUMMARY.md` of a book lists, relative to its folder; nothing where it cannot be read.
+fn listed(settings: &Settings) -> Option<Vec<String>> {
+    let text = files::read(&settings.src()?.join("SUMMARY.md")).ok()?;
+    let summary = mdbook_summary::parse_summary(&text).ok()?;
+    let parts = [
+        summary.prefix_chapters,
+        summary.numbered_chapters,
+        summary.suffix_chapters,
+    ];
+    let mut chapters = Vec::new();
+    parts.iter().for_each(|items| locations(items, &mut chapters));
+    Some(chapters)
+}
+
+/// Whether a book lists one of these files that is not there.
+pub(crate) fn lists_missing(settings: &Settings, files: &HashSet<String>) -> bool {
+    let src = settings.src().unwrap_or_default();
+    let missing = |file: &String| files.contains(file) && !src.join(file).exists();
+    !files.is_empty() && listed(settings).is_some_and(|listed| listed.iter().any(missing))
+}
+
 fn locations(items: &[mdbook_summary::SummaryItem], chapters: &mut Vec<String>) {
     for item in items {
         if let mdbook_summary::SummaryItem::Link(link) = item {
@@ -210,7 +221,7 @@ fn folder(path: &str) -> Option<Arc<Folder>> {
 }
 
 /// An absolute path, `.` and `..` resolved by their names alone.
-fn lexical(path: &Path) -> PathBuf {
+pub(crate) fn lexical(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut out = PathBuf::new();
     for part in absolute.components() {

@@ -6,7 +6,7 @@ use proof_checker::diagnostic::Lang;
 use proof_checker::{Against, Block, rule};
 
 /// What is known of the proof of a book beside its blocks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
     /// The day, as in `2026-11-29`; empty where it is not to be told.
     pub date: String,

@@ -7,6 +7,11 @@ use serde_json::{Map, Value, json};
 
 /// A diagnostic as one line of JSON, without the line break.
 pub fn line(diagnostic: &Diagnostic, lang: Lang) -> String {
+    Value::Object(object(diagnostic, lang)).to_string()
+}
+
+/// A diagnostic as an object, for those who have more to say of it.
+pub fn object(diagnostic: &Diagnostic, lang: Lang) -> Map<String, Value> {
     let mut object = position(&diagnostic.at);
     let help: Vec<&str> = diagnostic.help.iter().map(|text| text.get(lang)).collect();
     let labels = diagnostic.labels.iter().map(|label| {
@@ -34,7 +39,7 @@ pub fn line(diagnostic: &Diagnostic, lang: Lang) -> String {
         "fix".to_owned(),
         diagnostic.fix.as_ref().map_or(Value::Null, |f| fix(f, lang)),
     );
-    Value::Object(object).to_string()
+    object
 }
 
 fn fix(fix: &Fix<Span>, lang: Lang) -> Value {

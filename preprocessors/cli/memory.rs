@@ -1,0 +1,202 @@
+//! What is remembered of a book from one proof to the next: a chapter is analysed
+//! anew when its text has changed, or that of a file that it includes. What takes
+//! all chapters together is always done again.
+
+use crate::files;
+use crate::settings::Settings;
+use crate::surroundings::{Surroundings, lexical};
+use mdbook_driver::book::Book;
+use proof_checker::diagnostic::{Diagnostic, Text};
+use proof_checker::{Analysis, Options, analyse, finish};
+use proof_site::{Proof, Setting};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// A book as it was last proven, under settings that are the same for all of it.
+#[derive(Default)]
+pub(crate) struct Memory {
+    chapters: Vec<Known>,
+    /// Of the same chapters, in the same order.
+    analyses: Vec<Analysis>,
+    /// The file and the page of every chapter, those of the rules included.
+    pub(crate) pages: Vec<(String, String)>,
+    /// What pages tell of the proof.
+    pub(crate) proof: Proof,
+    /// The rules' pages as they are handed to mdBook; they are the same in every book of a language.
+    pub(crate) rules: Vec<String>,
+    /// The book as HTML is made of it, without its text: what `serve` lays changed chapters into.
+    pub(crate) outline: Option<Book>,
+}
+
+/// A chapter that was read.
+struct Known {
+    /// Its file, relative to the folder of the chapters, `/` between its parts.
+    source: String,
+    /// Its file, as the user would name it.
+    file: PathBuf,
+    text: String,
+    includes: Vec<Include>,
+    /// The Markdown that renderers of HTML get, and the way to the site's root that is written in it.
+    annotated: Option<(String, String)>,
+}
+
+/// A file that a chapter asked for, and what it got.
+type Include = (String, Result<String, Text>);
+
+/// Chapters of the last proof that nobody has asked for in this one.
+pub(crate) struct Old(HashMap<String, (Known, Analysis)>);
+
+impl Memory {
+    /// Says what pages tell of the proof; pages that told something else are made anew.
+    pub(crate) fn tell(&mut self, proof: Proof) {
+        if self.proof != proof {
+            self.proof = proof;
+            self.rules.clear();
+            self.chapters.iter_mut().for_each(|known| known.annotated = None);
+        }
+    }
+
+    /// Begins a new proof: the chapters of the last are what it may use again.
+    pub(crate) fn begin(&mut self) -> Old {
+        let known = self.chapters.drain(..).zip(self.analyses.drain(..));
+        Old(known
+            .map(|(known, analysis)| (known.source.clone(), (known, analysis)))
+            .collect())
+    }
+
+    /// Takes in the next chapter of a book, the text of which is given.
+    pub(crate) fn take_in(&mut self, src: &Path, source: &Path, text: String, settings: &Settings, old: &mut Old) {
+        let name = files::slashed(source);
+        let same = |known: &Known| known.text == text && known.includes.iter().all(|i| files::include(&i.0) == i.1);
+        let (known, analysis) = match old.0.remove(&name).filter(|(known, _)| same(known)) {
+            Some(remembered) => remembered,
+            None => read(name, src.join(source), text, settings),
+        };
+        self.chapters.push(known);
+        self.analyses.push(analysis);
+    }
+
+    /// The Markdown of the chapter that was taken in last, for a renderer of HTML.
+    pub(crate) fn annotated(&mut self, settings: &Settings, root: &str) -> String {
+        self.annotated_at(self.chapters.len() - 1, settings, root)
+    }
+
+    fn annotated_at(&mut self, index: usize, settings: &Settings, root: &str) -> String {
+        let known = &mut self.chapters[index].annotated;
+        if known.as_ref().is_none_or(|(to, _)| to != root) {
+            let setting = Setting {
+                lang: settings.lang.unwrap_or_default(),
+                root,
+                variables: &settings.variables,
+                proof: &self.proof,
+            };
+            *known = Some((root.to_owned(), proof_site::annotate(&self.analyses[index], setting)));
+        }
+        known.as_ref().map(|(_, text)| text.clone()).unwrap_or_default()
+    }
+
+    /// The Markdown of the chapter that was taken in last, for any other renderer.
+    pub(crate) fn plain(&self) -> String {
+        self.analyses
+            .last()
+            .map(|a| a.source.text().to_owned())
+            .unwrap_or_default()
+    }
+
+    /// Judges what takes all chapters together; gives everything that is to be said of the book.
+    pub(crate) fn judge(&mut self, settings: &Settings) -> Vec<Diagnostic> {
+        let anchors = self.chapters.iter().zip(&self.analyses);
+        let anchors: Vec<_> = anchors.map(|(known, a)| (known.source.clone(), a.anchors())).collect();
+        let around = Surroundings::of_book(settings, self.pages.iter().cloned(), anchors);
+        for (analysis, known) in self.analyses.iter_mut().zip(&self.chapters) {
+            around.check_chapter(analysis, &known.source);
+        }
+        finish(&self.analyses, &settings.options)
+    }
+
+    /// Reads again what depends on files that have changed; gives the indices of those chapters. Nothing where a
+    /// changed file is no chapter and no include, or can no longer be read: then the book has to be loaded anew.
+    pub(crate) fn read_again(&mut self, changed: &[PathBuf], settings: &Settings) -> Option<Vec<usize>> {
+        let mut touched = Vec::new();
+        for path in changed {
+            let path = lexical(path);
+            let before = touched.len();
+            let depends = |known: &Known| {
+                lexical(&known.file) == path || known.includes.iter().any(|(file, _)| lexical(Path::new(file)) == path)
+            };
+            touched.extend((0..self.chapters.len()).filter(|&at| depends(&self.chapters[at])));
+            if touched.len() == before {
+                return None;
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for &at in &touched {
+            let known = &self.chapters[at];
+            let mut text = files::read(&known.file).ok()?;
+            if text.starts_with('\u{feff}') {
+                // mdBook takes a byte-order mark away before anybody sees the text.
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            // Pages of rules come and go with their comment, links to the page about the proof with its; the book is another then.
+            let changes = |mark| known.text.contains(mark) != text.contains(mark);
+            if changes(proof_site::MARK) || changes(proof_site::PROOF_MARK) {
+                return None;
+            }
+            (self.chapters[at], self.analyses[at]) = read(known.source.clone(), known.file.clone(), text, settings);
+        }
+        Some(touched)
+    }
+
+    /// The outline with the Markdown of some chapters in it, and their files in the folder of the chapters.
+    pub(crate) fn with_text_of(&mut self, chapters: &[usize], settings: &Settings) -> Option<(Book, Vec<PathBuf>)> {
+        let mut book = self.outline.clone()?;
+        let sources: HashMap<PathBuf, usize> = chapters
+            .iter()
+            .map(|&at| (PathBuf::from(&self.chapters[at].source), at))
+            .collect();
+        book.for_each_chapter_mut(|chapter| {
+            let at = chapter.source_path.as_ref().and_then(|source| sources.get(source));
+            if let Some(&at) = at {
+                chapter.content = self.annotated_at(at, settings, &crate::book::to_root(chapter));
+            }
+        });
+        Some((book, sources.into_keys().collect()))
+    }
+
+    /// The files of the chapters, relative to their folder.
+    pub(crate) fn files(&self) -> HashSet<String> {
+        self.chapters.iter().map(|known| known.source.clone()).collect()
+    }
+
+    /// The files that chapters include.
+    pub(crate) fn included(&self) -> impl Iterator<Item = &Path> {
+        self.chapters
+            .iter()
+            .flat_map(|known| known.includes.iter().map(|(file, _)| Path::new(file)))
+    }
+}
+
+fn read(source: String, file: PathBuf, text: String, settings: &Settings) -> (Known, Analysis) {
+    let includes = RefCell::new(Vec::new());
+    let chapter = files::chapter_by(&file, text.clone(), settings, &|path| {
+        let got = files::include(path);
+        includes.borrow_mut().push((path.to_owned(), got.clone()));
+        got
+    });
+    // Whoever remembers a chapter shows it to readers.
+    let options = Options {
+        explain: true,
+        ..settings.options.clone()
+    };
+    let analysis = analyse(chapter, &settings.facts, &options);
+    let known = Known {
+        source,
+        file,
+        text,
+        includes: includes.into_inner(),
+        annotated: None,
+    };
+    (known, analysis)
+}
