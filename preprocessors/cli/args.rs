@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::screen::{self, Colour, Format};
-use crate::{build, check, explain, finish, fix, help, preprocess, serve};
+use crate::{build, check, explain, finish, fix, help, init, preprocess, serve};
 use lexopt::{Arg, Parser, ValueExt};
 use proof_checker::diagnostic::Lang;
 use proof_checker::{nearest, say};
@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Supports,
     /// `finish`: mdBook's protocol for backends.
     Finish(Common),
+    /// `init`.
+    Init(init::Options),
     /// `check`.
     Check(check::Options),
     /// `fix`.
@@ -51,6 +53,7 @@ impl Command {
             Self::Preprocess(common) => preprocess::run(common),
             Self::Supports => Ok(ExitCode::SUCCESS),
             Self::Finish(common) => finish::run(spoken(common.lang)),
+            Self::Init(options) => init::run(&options),
             Self::Check(options) => check::run(&options),
             Self::Fix(options) => fix::run(&options),
             Self::Explain(common, rule) => explain::run(common, rule.as_deref()),
@@ -73,6 +76,7 @@ impl Command {
             Self::Preprocess(common) | Self::Finish(common) | Self::Explain(common, _) | Self::Help(common, _) => {
                 *common
             }
+            Self::Init(options) => options.common,
             Self::Check(options) => options.common,
             Self::Fix(options) => options.common,
             Self::Build(options) => options.common,
@@ -96,7 +100,7 @@ pub(crate) fn spoken(asked: Option<Lang>) -> Lang {
 }
 
 /// The commands, in the order that help lists them.
-pub(crate) const COMMANDS: [&str; 5] = ["build", "serve", "check", "fix", "explain"];
+pub(crate) const COMMANDS: [&str; 6] = ["init", "build", "serve", "check", "fix", "explain"];
 
 /// Reads the command line; a failure comes with the language that was asked for before it.
 pub(crate) fn parse(parser: Parser) -> std::result::Result<Command, (Failure, Option<Lang>)> {
@@ -151,6 +155,9 @@ fn read(mut parser: Parser, raw: &mut Raw) -> Result<Option<String>> {
                 (Some("serve"), Arg::Short('n') | Arg::Long("hostname")) => {
                     raw.hostname = Some(parser.value().map_err(usage)?.to_string_lossy().into_owned());
                 }
+                (Some("init"), Arg::Long("theme")) => raw.theme = true,
+                (Some("init"), Arg::Long("force")) => raw.force = true,
+                (Some("init"), Arg::Long("dry-run")) => raw.dry_run = true,
                 (Some("serve"), Arg::Short('o') | Arg::Long("open")) => raw.open = true,
                 (_, other) => return Err(usage(other.unexpected())),
             },
@@ -174,6 +181,9 @@ struct Raw {
     port: u16,
     hostname: Option<String>,
     open: bool,
+    theme: bool,
+    force: bool,
+    dry_run: bool,
 }
 
 impl Default for Raw {
@@ -192,6 +202,9 @@ impl Default for Raw {
             port: 3000,
             hostname: None,
             open: false,
+            theme: false,
+            force: false,
+            dry_run: false,
         }
     }
 }
@@ -214,6 +227,13 @@ impl Raw {
             None => Command::Preprocess(common),
             Some("supports") => Command::Supports,
             Some("finish") => Command::Finish(common),
+            Some("init") => Command::Init(init::Options {
+                common,
+                root: self.one("init")?.unwrap_or_else(|| ".".into()),
+                theme: self.theme,
+                force: self.force,
+                dry_run: self.dry_run,
+            }),
             Some("check") => Command::Check(check::Options {
                 common,
                 paths: self.values,

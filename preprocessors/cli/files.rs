@@ -59,6 +59,28 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
     })
 }
 
+/// Writes beside the file and renames, so that no half of it is ever there; makes folders that are missing.
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+    let shown = path.display();
+    let failure = |e: &dyn std::fmt::Display| {
+        Failure::new(say!(ko: "`{shown}`에 쓸 수 없습니다: {e}", en: "cannot write `{shown}`: {e}"))
+    };
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|e| failure(&e))?;
+    if !path.exists() {
+        return std::fs::write(path, text).map_err(|e| failure(&e));
+    }
+    let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(|e| failure(&e))?;
+    std::io::Write::write_all(&mut beside, text.as_bytes()).map_err(|e| failure(&e))?;
+    let permissions = std::fs::metadata(path).map_err(|e| failure(&e))?.permissions();
+    beside.as_file().set_permissions(permissions).map_err(|e| failure(&e))?;
+    beside.persist(path).map_err(|e| failure(&e.error))?;
+    Ok(())
+}
+
 /// A chapter from its text, includes resolved from the disk.
 ///
 /// In a folder that is no book an include that cannot be resolved is nobody's

@@ -3,11 +3,11 @@
 use crate::args::{Common, spoken};
 use crate::check::{self, cannot_read};
 use crate::external::External;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
+use crate::files;
 use crate::screen;
 use proof_checker::diagnostic::{Applicability, Diagnostic, Lang};
 use proof_checker::fix::apply;
-use proof_checker::say;
 use proof_checker::source::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             let mut changed = Vec::new();
             for (file, diagnostics) in found.into_values() {
                 if let Some(text) = apply(&file, &diagnostics, at_least) {
-                    write(Path::new(&file.path), &text)?;
+                    files::write(Path::new(&file.path), &text)?;
                     changed.push(PathBuf::from(&file.path));
                 }
             }
@@ -98,22 +98,4 @@ fn fixed_line(path: &str, lang: Lang) -> String {
         Lang::Ko => format!("고쳤습니다: {path}\n"),
         Lang::En => format!("fixed {path}\n"),
     }
-}
-
-/// Writes beside the file and renames, so that no half of it is ever there.
-fn write(path: &Path, text: &str) -> Result<()> {
-    let shown = path.display();
-    let failure = |e: &dyn std::fmt::Display| {
-        Failure::new(say!(ko: "`{shown}`에 쓸 수 없습니다: {e}", en: "cannot write `{shown}`: {e}"))
-    };
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(|e| failure(&e))?;
-    std::io::Write::write_all(&mut beside, text.as_bytes()).map_err(|e| failure(&e))?;
-    let permissions = std::fs::metadata(path).map_err(|e| failure(&e))?.permissions();
-    beside.as_file().set_permissions(permissions).map_err(|e| failure(&e))?;
-    beside.persist(path).map_err(|e| failure(&e.error))?;
-    Ok(())
 }

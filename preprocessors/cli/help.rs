@@ -5,6 +5,8 @@ use proof_checker::diagnostic::Lang;
 /// The help of one command, or of all.
 pub(crate) fn text(command: Option<&str>, lang: Lang) -> String {
     let own = match (command, lang) {
+        (Some("init"), Lang::Ko) => INIT.0,
+        (Some("init"), Lang::En) => INIT.1,
         (Some("check"), Lang::Ko) => CHECK.0,
         (Some("check"), Lang::En) => CHECK.1,
         (Some("fix"), Lang::Ko) => FIX.0,
@@ -32,6 +34,7 @@ mdBook의 모든 예제를 빌드할 때 증명합니다.
 사용법: mdbook-proof <명령> [옵션]
 
 명령:
+  init [폴더]        책에 검사기를 더합니다
   build [폴더]       책을 검사하고 만듭니다
   serve [폴더]       검사한 책을 localhost에서 보여 주고, 고치면 다시 만듭니다
   check [경로...]    Markdown 파일이나 폴더를 검사합니다
@@ -47,6 +50,7 @@ Proves every example in an mdBook at build time.
 Usage: mdbook-proof <COMMAND> [OPTIONS]
 
 Commands:
+  init [DIR]         add the checker to a book
   build [DIR]        check a book and build it
   serve [DIR]        show the checked book on localhost, and build it anew on every change
   check [PATH...]    check Markdown files or folders
@@ -55,6 +59,31 @@ Commands:
 
 Without a command it speaks mdBook's preprocessor protocol.
 Exit status: 0 no error, 1 at least one error, 2 could not run
+",
+);
+
+const INIT: (&str, &str) = (
+    "\
+책의 `book.toml`에 검사기를 더하고, 바라면 테마도 더합니다. 무엇을 했는지 말합니다.
+있는 것은 바꾸지 않습니다. 테마 파일이 이미 있고 다르면 다르다고만 하고 상태 1로 끝납니다.
+
+사용법: mdbook-proof init [옵션] [폴더]
+
+옵션:
+  --theme      테마 파일과 `[output.proof]`도 더합니다
+  --force      다른 테마 파일이 있으면 바꿉니다
+  --dry-run    무엇을 할지만 말합니다
+",
+    "\
+Adds the checker to a book's `book.toml`, and the theme where that is wanted; says what it did.
+What is there stays as it is. A file of the theme that is there and differs is only named, with status 1.
+
+Usage: mdbook-proof init [OPTIONS] [DIR]
+
+Options:
+  --theme      add the theme's files and `[output.proof]` too
+  --force      write over files of a theme that differ
+  --dry-run    only say what would be done
 ",
 );
 

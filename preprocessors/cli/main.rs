@@ -16,6 +16,7 @@ mod files;
 mod finish;
 mod fix;
 mod help;
+mod init;
 mod memory;
 mod preprocess;
 mod proof;

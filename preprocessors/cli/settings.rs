@@ -89,16 +89,7 @@ impl Settings {
     /// The settings that a `book.toml`, already read, has.
     pub(crate) fn from_config(root: &Path, config: Config) -> Result<Self> {
         let mut settings = Self::plain();
-        settings.lang = match config
-            .book
-            .language
-            .as_deref()
-            .map(|name| name.split('-').next().unwrap_or(name))
-        {
-            Some("ko") => Some(Lang::Ko),
-            Some("en") => Some(Lang::En),
-            _ => None,
-        };
+        settings.lang = config.book.language.as_deref().and_then(language);
         settings.options.lang = settings.lang.unwrap_or_default();
         let html = config.html_config().unwrap_or_default();
         settings.options.dialect = Dialect {
@@ -250,6 +241,15 @@ fn variable(name: &str, entry: &Value, lang: Lang) -> Result<Variable> {
         kind,
         pattern: text("pattern")?.to_owned(),
     })
+}
+
+/// The language of ours that a book's is, where it is one.
+pub(crate) fn language(name: &str) -> Option<Lang> {
+    match name.split('-').next().unwrap_or(name) {
+        "ko" => Some(Lang::Ko),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
 }
 
 fn expect<T>(value: Option<T>, key: &str, wanted: &str) -> Result<T> {

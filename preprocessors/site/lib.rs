@@ -14,6 +14,7 @@ mod proven;
 mod rule_pages;
 mod search;
 mod tags;
+mod theme;
 mod values;
 mod words;
 
@@ -21,4 +22,5 @@ pub use annotate::{Setting, annotate};
 pub use finish::{Book, Entry, Files, Kind, finish};
 pub use proven::{PROOF_MARK, Proof};
 pub use rule_pages::{MARK, Page, pages};
+pub use theme::theme_files;
 pub use values::{Naming, Variable};
