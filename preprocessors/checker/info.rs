@@ -16,13 +16,15 @@ const INFO: &str = "info-string";
 const ALLOW: &str = "allow-comment";
 
 /// The attributes of the checker's own, and whether each takes a value.
-const OWN: [(&str, bool); 6] = [
+const OWN: [(&str, bool); 8] = [
     ("ignore", false),
     ("expect", true),
     ("file", true),
     ("schema", true),
     ("no_run", false),
     ("timeout", true),
+    ("sample", false),
+    ("setup", false),
 ];
 
 /// Attributes that mdBook or a common plugin owns.

@@ -23,6 +23,7 @@ pub mod output;
 mod placeholder;
 mod rules;
 mod schema;
+pub mod session;
 pub mod source;
 mod suggest;
 pub mod syntax;
@@ -31,7 +32,7 @@ pub use expect::finish;
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Facts, Levels, Options};
+pub use model::{Against, Analysis, Block, Executed, Facts, Levels, Options};
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
@@ -123,6 +124,7 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         notes: Vec::new(),
         mentions: Vec::new(),
         against: None,
+        executed: None,
         inside: Vec::new(),
         code,
     };

@@ -97,10 +97,21 @@ pub struct Block {
     pub(crate) mentions: Vec<Mention>,
     /// What it was held against; nothing where it was not judged.
     pub against: Option<Against>,
+    /// When and by what it was executed, if the book's results say so of this very text. The caller fills it in.
+    pub executed: Option<Executed>,
     /// What was found in it, in offsets of its text.
     pub(crate) inside: Vec<Finding>,
     /// What was found about it, in offsets of the chapter.
     pub(crate) around: Vec<Finding>,
+}
+
+/// When and by what a block was executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Executed {
+    /// The day: `2026-11-29`.
+    pub date: String,
+    /// The AWS CLI and the emulator.
+    pub by: String,
 }
 
 /// What a block was held against.

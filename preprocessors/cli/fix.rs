@@ -101,7 +101,7 @@ fn fixed_line(path: &str, lang: Lang) -> String {
 }
 
 /// Writes beside the file and renames, so that no half of it is ever there.
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     let shown = path.display();
     let failure = |e: &dyn std::fmt::Display| {
         Failure::new(say!(ko: "`{shown}`에 쓸 수 없습니다: {e}", en: "cannot write `{shown}`: {e}"))

@@ -16,6 +16,7 @@ mod files;
 mod fix;
 mod help;
 mod preprocess;
+mod run;
 mod screen;
 mod serve;
 mod settings;

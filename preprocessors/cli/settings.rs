@@ -1,7 +1,7 @@
 //! What a book asks of the checker: its `book.toml`, and the schemas it brings along.
 
 use crate::failure::{Failure, Result};
-use crate::files;
+use crate::{files, run};
 use mdbook_driver::config::Config;
 use proof_checker::diagnostic::{Lang, Severity};
 use proof_checker::grammar::tool::Tool;
@@ -24,10 +24,12 @@ pub(crate) struct Settings {
     pub(crate) facts: Facts,
     /// The files of those.
     pub(crate) fact_files: Vec<PathBuf>,
+    /// How its examples are run.
+    pub(crate) run: run::Config,
 }
 
 /// The keys of `[preprocessor.proof]` that are ours.
-const OWN: [&str; 5] = ["grammars", "links", "placeholders", "rules", "schemas"];
+const OWN: [&str; 6] = ["grammars", "links", "placeholders", "rules", "run", "schemas"];
 /// The keys there that are mdBook's.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
@@ -51,6 +53,7 @@ impl Settings {
             options: Options::default(),
             facts: proof_facts::facts(),
             fact_files: Vec::new(),
+            run: run::Config::default(),
         }
     }
 
@@ -176,6 +179,7 @@ impl Settings {
                         self.options.levels.insert(rule.id, level);
                     }
                 }
+                "run" => self.run.read(root, value)?,
                 key if MDBOOK.contains(&key) => {}
                 key => return Err(unknown(key)),
             }
