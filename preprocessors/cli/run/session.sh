@@ -11,6 +11,7 @@ __proof_walls() {
     mount --bind "$__proof_dir" "$__proof_dir" || return
     mount -t proc proc /proc || return
     local point options flag kept
+    local -A last
     while read -r _ _ _ _ point options _; do
         printf -v point '%b' "$point"
         [[ $point == "$__proof_dir" || $point == /proc || $point == /proc/* ]] && continue
@@ -20,11 +21,15 @@ __proof_walls() {
         done
         mount -o "remount,bind,ro$kept" "$point" 2>/dev/null
     done < <(cat /proc/self/mountinfo)
+    # Of several at one place, the last hides the others.
     while read -r _ _ _ _ point options _; do
         printf -v point '%b' "$point"
-        case $point in "$__proof_dir" | /proc | /proc/* | /sys | /sys/* | /dev/pts | /dev/mqueue) continue ;; esac
-        [[ ,$options, == *,ro,* ]] || return
+        last[$point]=$options
     done < <(cat /proc/self/mountinfo)
+    for point in "${!last[@]}"; do
+        case $point in "$__proof_dir" | /proc | /proc/* | /sys | /sys/* | /dev/pts | /dev/mqueue) continue ;; esac
+        [[ ,${last[$point]}, == *,ro,* ]] || return
+    done
     if [[ $PROOF_NETWORK == none ]]; then
         ip link set lo up 2>/dev/null || python3 -c '
 import fcntl, socket, struct
@@ -33,11 +38,12 @@ fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh", b"lo", 0x41))'
 }
 
 if [[ $1 != inner ]]; then
-    exec 2>"$__proof_dir/supervisor.log"
+    # Nothing may be open for writing while the walls go up: the kernel would call the file system busy.
     if [[ $PROOF_WALLS == yes ]] && ! __proof_walls; then
         echo walls
         exit 1
     fi
+    exec 2>"$__proof_dir/supervisor.log"
     if [[ $PROOF_ONLY == probe ]]; then
         echo standing
         exit 0
