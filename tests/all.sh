@@ -98,6 +98,7 @@ prepare() {
         npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error
         touch tests/browser/node_modules/playwright-core
     fi
+    tests/oracles/set_up.sh
 }
 export -f prepare has apt browser
 export tools python program
@@ -115,6 +116,7 @@ step grammars 300 python3 schemas/generate/tools.py --check
 step grammar 180 "$python" schemas/generate/aws_cli.py --check
 step release 900 cargo build --locked --release --quiet
 step guide 60 "$program" check --deny warnings src
+step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
 
 printf '%d passed, %d failed%s\n' "$passed" "${#failed[@]}" "${failed[*]:+: ${failed[*]}}"

@@ -142,7 +142,7 @@ fn mains(book: &Path) -> BTreeMap<String, String> {
     pages
         .filter_map(|page| {
             let html = support::read(page.path());
-            let main = &html[html.find("<main>")?..html.find("</main>")?];
+            let main = &html[html.find("<main")?..html.find("</main>")?];
             let path = page.path().strip_prefix(book).ok()?;
             Some((path.to_string_lossy().into_owned(), main.to_owned()))
         })

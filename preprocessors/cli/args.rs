@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::screen::{self, Colour, Format};
-use crate::{build, check, explain, fix, help, preprocess, run, serve};
+use crate::{build, check, explain, finish, fix, help, preprocess, run, serve};
 use lexopt::{Arg, Parser, ValueExt};
 use proof_checker::diagnostic::Lang;
 use proof_checker::{nearest, say};
@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Preprocess(Common),
     /// `supports RENDERER`: mdBook asks whether to call for it.
     Supports,
+    /// `finish`: mdBook's protocol for backends.
+    Finish(Common),
     /// `check`.
     Check(check::Options),
     /// `fix`.
@@ -50,6 +52,7 @@ impl Command {
         let status = match self {
             Self::Preprocess(common) => preprocess::run(common),
             Self::Supports => Ok(ExitCode::SUCCESS),
+            Self::Finish(common) => finish::run(spoken(common.lang)),
             Self::Check(options) => check::run(&options),
             Self::Fix(options) => fix::run(&options),
             Self::Explain(common, rule) => explain::run(common, rule.as_deref()),
@@ -70,7 +73,9 @@ impl Command {
 
     fn common(&self) -> Common {
         match self {
-            Self::Preprocess(common) | Self::Explain(common, _) | Self::Help(common, _) => *common,
+            Self::Preprocess(common) | Self::Finish(common) | Self::Explain(common, _) | Self::Help(common, _) => {
+                *common
+            }
             Self::Check(options) => options.common,
             Self::Fix(options) => options.common,
             Self::Run(options) => options.common,
@@ -222,6 +227,7 @@ impl Raw {
         Ok(match name {
             None => Command::Preprocess(common),
             Some("supports") => Command::Supports,
+            Some("finish") => Command::Finish(common),
             Some("check") => Command::Check(check::Options {
                 common,
                 paths: self.values,

@@ -2,13 +2,14 @@
 //! preprocessor protocol and the in-process one, come through here.
 
 use crate::files;
+use crate::finish;
 use crate::settings::Settings;
 use crate::surroundings::{Surroundings, runs_index};
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::PreprocessorContext;
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::source::SourceFile;
-use proof_checker::{Analysis, Options, analyse, finish, links, say};
+use proof_checker::{Analysis, Options, analyse, links, say};
 use std::path::Path;
 
 /// The renderer whose chapters are Markdown with HTML in it.
@@ -19,6 +20,8 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
     let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
     let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
+    // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
+    let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
     let mut analyses: Vec<Analysis> = Vec::new();
     let mut sources: Vec<String> = Vec::new();
     book.for_each_chapter_mut(|chapter| {
@@ -29,14 +32,20 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
         if text.contains(proof_site::MARK) {
             add_rule_pages(chapter, lang, annotated);
         }
+        if listed {
+            return;
+        }
         let read = files::chapter(&src.join(&source), text, settings);
         let analysis = analyse(read, &settings.facts, &settings.options);
         chapter.content = content(&analysis, chapter, lang, annotated);
         analyses.push(analysis);
         sources.push(files::slashed(&source));
     });
+    if listed {
+        return Vec::new();
+    }
     check_links(settings, book, &sources, &mut analyses);
-    finish(&analyses, &settings.options)
+    proof_checker::finish(&analyses, &settings.options)
 }
 
 /// Judges the links of chapters, whose files are `sources`.

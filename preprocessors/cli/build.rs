@@ -3,6 +3,7 @@
 use crate::args::{Common, spoken};
 use crate::book::{fails, prove};
 use crate::failure::Result;
+use crate::finish::{self, Finish};
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
 use mdbook_driver::MDBook;
@@ -72,13 +73,24 @@ pub(crate) fn build(settings: Settings, dest: Option<&Path>) -> Result<Built> {
     if let Some(dest) = dest {
         config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
     }
+    let finishes = finish::wanted(&config);
+    if finishes {
+        if !config.contains_key("output.html") {
+            config.set("output.html", serde_json::json!({}))?;
+        }
+        // A finished site has a search of its own; mdBook's index would be made for nobody.
+        config.set("output.html.search.enable", false)?;
+    }
     let mut book = MDBook::load_with_config(&root, config)?;
     let found = Arc::new(Mutex::new(Vec::new()));
     book.with_preprocessor(Proof {
         settings,
         found: Arc::clone(&found),
     });
-    let site = book.build_dir_for("html");
+    if finishes {
+        book.with_renderer(Finish);
+    }
+    let site = book.build_dir_for(if finishes { finish::NAME } else { "html" });
     let built = book.build();
     let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
     let failed = fails(&found);
@@ -103,8 +115,10 @@ impl Preprocessor for Proof {
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
         let found = prove(context, &self.settings, &mut book);
         let failed = fails(&found);
-        // Every renderer has the book judged anew; the last time speaks for all.
-        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        // Every renderer but the last, which only finishes, has the book judged anew; the last time speaks for all.
+        if context.renderer != finish::NAME {
+            *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
+        }
         if failed {
             // Only stops mdBook: `build` says what was found.
             return Err(anyhow::Error::msg("the book has errors"));

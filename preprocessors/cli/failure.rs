@@ -2,6 +2,7 @@
 
 use crate::screen;
 use proof_checker::diagnostic::{Lang, Text};
+use std::fmt;
 use std::process::ExitCode;
 
 /// Why a command could not run.
@@ -47,13 +48,24 @@ impl Failure {
     }
 }
 
-/// What mdBook says, in its own words.
+/// A failure of ours that went through mdBook, or what mdBook says in its own words.
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        let text = format!("{error:#}");
-        Self::new(Text {
-            ko: text.clone().into(),
-            en: text.into(),
+        error.downcast().unwrap_or_else(|error| {
+            let text = format!("{error:#}");
+            Self::new(Text {
+                ko: text.clone().into(),
+                en: text.into(),
+            })
         })
     }
 }
+
+/// For the way through mdBook, which passes errors on; people read [`Failure::message`].
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.text.en)
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -13,6 +13,7 @@ mod external;
 mod external;
 mod failure;
 mod files;
+mod finish;
 mod fix;
 mod help;
 mod preprocess;

@@ -3,8 +3,14 @@
 
 mod annotate;
 mod colour;
+mod face;
+mod finish;
+pub mod fonts;
 mod html;
 mod rule_pages;
+mod tags;
+mod words;
 
 pub use annotate::annotate;
+pub use finish::{Book, Entry, Files, Kind, finish};
 pub use rule_pages::{MARK, Page, pages};

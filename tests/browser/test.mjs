@@ -1,108 +1,16 @@
 // What a reader's browser shows of a book that `mdbook-proof serve` serves.
 //
-// usage: node test.mjs PROGRAM CHROMIUM
-//
 // Books are copied to a temporary folder first; nothing is fetched from the network.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import http from "node:http";
+import { readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { WAIT, check, get, inBrowser, open, pagesOf, program, serve, servers, until } from "./support.mjs";
 
-const [program, browserProgram] = process.argv.slice(2);
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const scratch = await mkdtemp(path.join(tmpdir(), "mdbook-proof-browser-"));
-const WAIT = 20_000;
-
-/** Runs one check; the first that fails ends the program. */
-async function check(name, run) {
-  const started = Date.now();
-  await run();
-  console.log(`ok ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-}
-
-/** Waits until something holds. */
-async function until(holds, what) {
-  for (const end = Date.now() + WAIT; Date.now() < end; ) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail(`still waiting for ${typeof what === "function" ? what() : what}`);
-}
-
-/** Copies parts of a folder of the repository and serves what they make. */
-async function serve(name, from, parts) {
-  const folder = path.join(scratch, name);
-  for (const part of parts) {
-    await cp(path.join(root, from, part), path.join(folder, part), { recursive: true });
-  }
-  const server = spawn(program, ["serve", "--port", "0", "--lang", "en", "--color", "never"], { cwd: folder });
-  const book = { folder, server, said: "" };
-  server.stderr.setEncoding("utf8").on("data", (text) => (book.said += text));
-  const address = () => /http:\/\/localhost:(\d+)/.exec(book.said);
-  await until(() => address() || server.exitCode !== null, () => `the address in:\n${book.said}`);
-  assert(address(), `serve ended:\n${book.said}`);
-  book.port = Number(address()[1]);
-  book.url = `http://localhost:${book.port}`;
-  return book;
-}
-
-/** A request whose path goes out as it is; a browser would tidy it up. */
-function get(port, path) {
-  return new Promise((done, fail) => {
-    const request = http.get({ host: "127.0.0.1", port, path, timeout: WAIT, agent: false }, (response) => {
-      let body = "";
-      response.setEncoding("utf8").on("data", (text) => (body += text));
-      response.on("end", () => done({ status: response.statusCode, body }));
-    });
-    request.on("error", fail).on("timeout", () => request.destroy(new Error(`no answer for ${path}`)));
-  });
-}
-
-/** A page that keeps what went wrong on it. */
-async function open(context, url) {
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
-  page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("requestfailed", (request) => {
-    // A page that is left gives its requests up; that is no fault.
-    if (request.failure()?.errorText !== "net::ERR_ABORTED") page.faults.push(`${request.url()} failed`);
-  });
-  page.on("response", (response) => response.status() >= 400 && page.faults.push(`${response.url()}: ${response.status()}`));
-  await page.goto(url, { waitUntil: "load", timeout: WAIT });
-  return page;
-}
-
-/** The addresses of a book's pages, as its table of contents has them. */
-async function pagesOf(book) {
-  const { body } = await get(book.port, "/toc.html");
-  return [...new Set([...body.matchAll(/href="([^"#]+\.html)"/g)].map(([, href]) => href))];
-}
-
-const servers = [];
-let context;
-try {
-  context = await chromium.launchPersistentContext(path.join(scratch, "profile"), {
-    executablePath: browserProgram,
-    headless: true,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+await inBrowser(async (context) => {
   const small = await serve("small", "tests/books/good", ["book.toml", "src", "examples"]);
-  servers.push(small.server);
   const chapter = path.join(small.folder, "src/blocks.md");
   const good = await readFile(chapter, "utf8");
   const page = await open(context, `${small.url}/blocks.html`);
@@ -173,7 +81,6 @@ try {
 
   await check("the guide fits a phone, and its diagrams have names", async () => {
     const guide = await serve("guide", ".", ["book.toml", "src", "theme"]);
-    servers.push(guide.server);
     const pages = await pagesOf(guide);
     assert(pages.length > 0, `no pages:\n${guide.said}`);
     let diagrams = 0;
@@ -201,8 +108,4 @@ try {
     }
     assert(diagrams > 0, "the guide has no diagram");
   });
-} finally {
-  await context?.close();
-  servers.forEach((server) => server.kill());
-  await rm(scratch, { recursive: true, force: true });
-}
+});

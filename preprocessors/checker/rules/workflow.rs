@@ -9,6 +9,7 @@ mod facts;
 mod keys;
 mod order;
 mod uses;
+mod values;
 
 use crate::diagnostic::{Applicability, Finding, Severity, Text};
 use crate::placeholder;
@@ -37,9 +38,17 @@ pub(crate) fn check(tree: &Tree, file: Option<&str>, placeholders: bool) -> Opti
         found: Vec::new(),
         scripts: Vec::new(),
     };
+    let file = file.filter(|file| file.contains(".github/workflows/"));
+    // A comment that says more than a path may be about another file.
+    let is_file = file.is_some_and(|file| !file.contains(char::is_whitespace));
     let mut any = false;
     for &root in &tree.roots {
-        any |= judge.root(root, file.is_some_and(|file| file.contains(".github/workflows/")));
+        if is_file && judge.known(root).is_some_and(|text| !text.trim().is_empty()) {
+            judge.report(no_mapping(judge.place(root)));
+            any = true;
+        } else {
+            any |= judge.root(root, file.is_some());
+        }
     }
     judge.without_consequences();
     any.then_some(Checked {
@@ -86,6 +95,18 @@ fn is_step(tree: &Tree, node: NodeId) -> bool {
         let name = uses.split('@').next().unwrap_or_default();
         (uses.contains('@') && name.split('/').count() >= 2) || uses.starts_with("./") || uses.starts_with("docker://")
     })
+}
+
+/// What stands in the file of a workflow and is prose to YAML, however much it looks like one.
+fn no_mapping(at: Range<usize>) -> Finding {
+    let message = say!(
+        ko: "워크플로가 아니라 문자열 하나입니다",
+        en: "this is one string, not a workflow"
+    );
+    Finding::error(SCHEMA, at, message).help(say!(
+        ko: "워크플로는 `on:`과 `jobs:`가 있는 매핑입니다. 번호를 붙인 설명이라면 블록의 언어를 `text`로 적으십시오.",
+        en: "A workflow is a mapping with `on:` and `jobs:`. Label the block `text` if it describes one."
+    ))
 }
 
 impl<'t> Judge<'t> {

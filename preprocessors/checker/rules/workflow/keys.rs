@@ -5,7 +5,7 @@ use super::{Judge, REFERENCE, SCHEMA, facts};
 use crate::diagnostic::{Finding, Severity, Text};
 use crate::say;
 use crate::suggest;
-use crate::syntax::yaml::{Kind, Member, NodeId, Value};
+use crate::syntax::yaml::{Member, NodeId, Value};
 
 /// What runs the commands of a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +88,8 @@ impl<'t> Judge<'t> {
             self.expressions(name, &plain(Some("run-name")));
         }
         if let Some(jobs) = tree.get(root, "jobs") {
+            let none = say!(ko: "`jobs`에 작업이 하나도 없습니다", en: "`jobs` has no job in it");
+            self.nothing_in(jobs, none);
             around.jobs = (!tree.open(jobs)).then_some(jobs);
             self.jobs(jobs, &around);
         }
@@ -163,6 +165,10 @@ impl<'t> Judge<'t> {
                 self.keys(node, part);
             }
         }
+        if let Some(strategy) = tree.get(job, "strategy") {
+            self.strategy(strategy);
+        }
+        self.switches(job, &["continue-on-error"]);
         let of_job = |available| scope.at(Some(available));
         self.shared(job, &of_job("job-env"), &of_job("job-concurrency"));
         if let Some(steps) = tree.get(job, "steps") {
@@ -187,6 +193,7 @@ impl<'t> Judge<'t> {
         }
         if let Some(node) = tree.get(node, "concurrency") {
             self.keys(node, CONCURRENCY);
+            self.concurrency(node);
             self.expressions(node, concurrency);
         }
         if let Some(defaults) = tree.get(node, "defaults") {
@@ -208,6 +215,8 @@ impl<'t> Judge<'t> {
             }
             return;
         }
+        let none = say!(ko: "`steps`에 단계가 하나도 없습니다", en: "`steps` has no step in it");
+        self.nothing_in(steps, none);
         let mut scope = scope.at(Some("step"));
         let mut ids: Vec<(&str, NodeId)> = Vec::new();
         let all = |key: &str| {
@@ -267,6 +276,7 @@ impl<'t> Judge<'t> {
         if let Some(minutes) = tree.get(step, "timeout-minutes") {
             self.number(minutes, "timeout-minutes");
         }
+        self.switches(step, &["continue-on-error"]);
         let own = self.shell_name(step);
         if let Some(run) = run.filter(|_| own.unwrap_or(shell) == Shell::Bash) {
             self.scripts.push(run.value);
@@ -348,18 +358,6 @@ impl<'t> Judge<'t> {
                 ko: "직접 운영하는 실행기의 레이블이라면 그대로 두어도 됩니다.",
                 en: "If it is a label of a runner of your own, it is fine."
             )));
-        }
-    }
-
-    fn number(&mut self, node: NodeId, key: &str) {
-        let wrong = match &self.tree[node].value {
-            Value::Scalar(scalar) => self.known(node).is_some() && scalar.kind() != Kind::Number,
-            Value::Mapping { .. } | Value::Sequence { .. } => true,
-            Value::Null | Value::Unknown => false,
-        };
-        if wrong {
-            let text = say!(ko: "`{key}` 값은 수여야 합니다", en: "the value of `{key}` has to be a number");
-            self.report(Finding::error(SCHEMA, self.place(node), text));
         }
     }
 

@@ -1,0 +1,113 @@
+//! The finishing of a site that mdBook has rendered: what its pages need that
+//! only the whole book knows. Files in, files out; the binary reads and writes them.
+//!
+//! A page keeps its `<main>` but for what a strict Content-Security-Policy asks of it.
+//! A page of a theme that is not ours gets its meta tags, and is left alone otherwise.
+
+mod assets;
+mod chapters;
+mod contents;
+mod head;
+mod page;
+mod references;
+
+use crate::words::Words;
+use proof_checker::diagnostic::Lang;
+use std::collections::BTreeMap;
+
+/// The files of a site by their paths, which are written with `/` and begin at the site's root.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What is known of a book beside its pages.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// The language of what its pages say for themselves.
+    pub lang: Lang,
+    /// Its title.
+    pub title: String,
+    /// One sentence about it, for pages that have no text of their own to describe them.
+    pub description: String,
+    /// Where it will be published, as in `https://example.com/book/`, with the slash; nothing where that is not known.
+    pub url: Option<String>,
+    /// The path of its root on its server, with both slashes: pages that stand anywhere, as 404.html does, begin their links with it.
+    pub base: String,
+    /// Whether numbers of sections stand before the names of chapters.
+    pub numbered: bool,
+    /// Its table of contents, in reading order.
+    pub entries: Vec<Entry>,
+}
+
+/// One line of the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is called; a separator has no name.
+    pub name: String,
+    /// How deep it stands: 0 for the outermost chapters.
+    pub depth: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a line of the table of contents is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The title of a part.
+    Part,
+    /// A line between chapters.
+    Separator,
+    /// A chapter that is not written yet.
+    Draft,
+    /// A chapter: the path of its page, and its number, as in `1.2.`.
+    Page {
+        /// As in `ecs/task.html`.
+        path: String,
+        /// As in `1.2.`; prefix and suffix chapters have none.
+        number: Option<String>,
+    },
+}
+
+impl Entry {
+    /// The path of its page.
+    pub(crate) fn path(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Page { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// Finishes a site: gives the files as they are to be published.
+///
+/// The same files and book give the same bytes. Nothing is an error: what is not understood stays as it is.
+pub fn finish(book: &Book, mut files: Files) -> Files {
+    let words = Words::of(book.lang);
+    let made = assets::add(&mut files);
+    let mut pages = files.iter().filter(|(path, _)| is_page(path));
+    let themed = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
+    let styles = themed.and_then(|sheets| {
+        assets::drop_unused(&mut files);
+        assets::bundle(&mut files, &sheets, "")
+    });
+    let outline = chapters::Outline::new(book);
+    let paths: Vec<String> = files.keys().filter(|path| is_page(path)).cloned().collect();
+    for path in paths {
+        let Some(bytes) = files.get_mut(&path) else { continue };
+        let Ok(html) = std::str::from_utf8(bytes) else { continue };
+        let surroundings = page::Surroundings {
+            book,
+            words,
+            outline: &outline,
+            styles: styles.as_ref(),
+            made: &made,
+        };
+        *bytes = page::finish(&path, html, &surroundings).into_bytes();
+    }
+    if let Some(url) = &book.url {
+        files.insert("sitemap.xml".to_owned(), head::sitemap(book, url).into_bytes());
+    }
+    files
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".html")
+}

@@ -1,0 +1,188 @@
+//! Scripts and styles: those that a site gets from here, names that change with the
+//! content, and what mdBook writes for its own theme alone.
+
+use super::{Files, is_page};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// What a site gets from here: its name, and its text.
+const ASSETS: [(&str, &str); 2] = [
+    ("early.js", include_str!("../../../theme/scripts/early.js")),
+    ("site.js", include_str!("../../../theme/scripts/site.js")),
+];
+
+/// The attribute of a page's root element that tells its scripts of a file which they load when it is wanted.
+pub(super) fn attribute(name: &str) -> Option<&'static str> {
+    match name {
+        "search.js" => Some("data-search"),
+        _ => None,
+    }
+}
+
+/// Where the site's own scripts, styles and fonts lie.
+const FOLDER: &str = "assets";
+
+/// The paths of what was added, by the names of [`ASSETS`].
+pub(super) type Made = BTreeMap<&'static str, String>;
+
+/// Adds the site's scripts and styles.
+pub(super) fn add(files: &mut Files) -> Made {
+    let mut made = Made::new();
+    for (name, text) in ASSETS {
+        let path = fingerprinted(name, text.as_bytes());
+        files.insert(path.clone(), text.as_bytes().to_vec());
+        made.insert(name, path);
+    }
+    made
+}
+
+/// `assets/NAME-HASH.EXT` for a file.
+pub(super) fn fingerprinted(name: &str, bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let digest = Sha256::digest(bytes);
+    let mut hash = String::with_capacity(10);
+    for byte in &digest[..5] {
+        // A String takes whatever is written to it.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{FOLDER}/{stem}-{hash}.{ending}")
+}
+
+/// What mdBook writes whatever the theme; the templates of ours use none of it.
+const STOCK: [&str; 20] = [
+    "ace",
+    "ayu-highlight",
+    "book",
+    "clipboard",
+    "css/chrome",
+    "css/print",
+    "css/variables",
+    "editor",
+    "elasticlunr",
+    "fonts/OPEN-SANS-LICENSE",
+    "fonts/SOURCE-CODE-PRO-LICENSE",
+    "fonts/fonts",
+    "fonts/open-sans",
+    "fonts/source-code-pro",
+    "highlight",
+    "mark",
+    "searcher",
+    "searchindex",
+    "toc",
+    "tomorrow-night",
+];
+
+/// Leaves out the files of mdBook's own theme that no page asks for.
+pub(super) fn drop_unused(files: &mut Files) {
+    let stock = |path: &str| {
+        let known = STOCK.iter().find(|stock| path.starts_with(**stock));
+        let rest = known.map(|stock| &path[stock.len()..]);
+        rest.is_some_and(|rest| rest.starts_with(['.', '-'])) && !is_page(path)
+    };
+    let candidates: Vec<String> = files.keys().filter(|path| stock(path)).cloned().collect();
+    let pages: Vec<&Vec<u8>> = files
+        .iter()
+        .filter(|(path, _)| is_page(path))
+        .map(|(_, bytes)| bytes)
+        .collect();
+    let unused: Vec<String> = candidates
+        .into_iter()
+        .filter(|path| !pages.iter().any(|page| contains(page, path.as_bytes())))
+        .collect();
+    for path in unused {
+        files.remove(&path);
+    }
+}
+
+fn contains(text: &[u8], what: &[u8]) -> bool {
+    memchr::memmem::find(text, what).is_some()
+}
+
+/// The style sheets of a themed page, put together: one request instead of several, under a name that changes with the content.
+pub(super) struct Styles {
+    /// Where they were.
+    parts: Vec<String>,
+    /// Where they are now.
+    pub(super) path: String,
+}
+
+impl Styles {
+    /// Whether a path is the sheet that the new one stands in the place of.
+    pub(super) fn is_first(&self, path: &str) -> bool {
+        self.parts.first().is_some_and(|first| first == path)
+    }
+
+    /// Whether a path is one of the others, which are not asked for any more.
+    pub(super) fn is_other(&self, path: &str) -> bool {
+        self.parts.iter().skip(1).any(|part| part == path)
+    }
+}
+
+/// Puts the style sheets of a page together with what is added to them.
+///
+/// A sheet that refers to other files stays by itself: what it refers to is relative to where it lies.
+pub(super) fn bundle(files: &mut Files, linked: &[String], added: &str) -> Option<Styles> {
+    let alone = |css: &str| css.contains("@import") || css.contains("url(");
+    let mut parts = Vec::new();
+    let mut together = String::new();
+    for path in linked {
+        let Some(css) = files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+            continue;
+        };
+        if alone(css) && !parts.is_empty() {
+            continue;
+        }
+        together.push_str(&without_comments(css));
+        parts.push(path.clone());
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    for path in &parts {
+        files.remove(path);
+    }
+    together.push_str(added);
+    let path = fingerprinted("style.css", together.as_bytes());
+    files.insert(path.clone(), together.into_bytes());
+    Some(Styles { parts, path })
+}
+
+/// A style sheet without its comments, and without the white space at the beginning and end of lines.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    let mut quote = None;
+    while let Some(c) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest[2..].find("*/").map_or("", |end| &rest[end + 4..]);
+            continue;
+        }
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_of_styles_go_and_what_looks_like_one_stays() {
+        for (css, expected) in [
+            ("a { b: c } /* d */\n\n  e { }", "a { b: c }\ne { }\n"),
+            ("a { content: \"/* no */\" }", "a { content: \"/* no */\" }\n"),
+            ("a{} /* never closed", "a{}\n"),
+            ("/**/a{}", "a{}\n"),
+        ] {
+            assert_eq!(without_comments(css), expected);
+        }
+    }
+}

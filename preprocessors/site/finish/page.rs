@@ -1,0 +1,258 @@
+//! One page, finished: edits at the places that ask for them, every other byte as it was.
+
+use super::chapters::Outline;
+use super::references::{Link, root_of};
+use super::{Book, assets, contents, head};
+use crate::html::push_text;
+use crate::tags::{Tag, tags, text};
+use crate::words::Words;
+use std::ops::Range;
+
+/// What a page is finished with.
+pub(super) struct Surroundings<'a> {
+    /// The book.
+    pub(super) book: &'a Book,
+    /// The words of its language.
+    pub(super) words: &'a Words,
+    /// Its chapters.
+    pub(super) outline: &'a Outline<'a>,
+    /// Its style sheets, where they were put together.
+    pub(super) styles: Option<&'a assets::Styles>,
+    /// Scripts and styles that were added.
+    pub(super) made: &'a assets::Made,
+}
+
+/// The mark that our templates leave on the root element.
+const OURS: &str = "data-proof-theme";
+
+/// The page that is shown in place of any that is not there.
+const LOST: &str = "404.html";
+
+/// Whether a page was made by our templates.
+fn is_ours(html: &str) -> bool {
+    let root = tags(html).find(|tag| tag.name.eq_ignore_ascii_case("html"));
+    root.is_some_and(|root| root.has(OURS))
+}
+
+/// The style sheets that a page of ours asks for whatever the medium; nothing for other pages.
+pub(super) fn style_sheets(path: &str, html: &str) -> Option<Vec<String>> {
+    let sheet = |tag: Tag| {
+        let plain = tag.name == "link" && tag.value("rel") == Some("stylesheet") && !tag.has("media");
+        plain.then(|| Link::new(tag.value("href")?)?.target(path)).flatten()
+    };
+    is_ours(html).then(|| tags(html).filter_map(sheet).collect())
+}
+
+/// Edits of a text, in any order. Of two that overlap the first one counts.
+#[derive(Default)]
+struct Edits(Vec<(Range<usize>, String)>);
+
+impl Edits {
+    fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
+        self.0.push((range, with.into()));
+    }
+
+    fn insert(&mut self, at: usize, text: impl Into<String>) {
+        self.replace(at..at, text);
+    }
+
+    fn apply(mut self, text: &str) -> String {
+        self.0.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut out = String::with_capacity(text.len() + self.0.iter().map(|(_, with)| with.len()).sum::<usize>());
+        let mut done = 0;
+        for (range, with) in self.0 {
+            if range.start < done {
+                continue;
+            }
+            out.push_str(&text[done..range.start]);
+            out.push_str(&with);
+            done = range.end;
+        }
+        out.push_str(&text[done..]);
+        out
+    }
+}
+
+/// The page as it is published.
+pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
+    let ours = is_ours(html);
+    let lost = path == LOST;
+    // A page that is shown in place of any other begins its links at the server's root.
+    let root = if lost { around.book.base.clone() } else { root_of(path) };
+    let mut edits = Edits::default();
+    let mut head_end = None;
+    let mut title = None;
+    let mut description_at = None;
+    for tag in tags(html) {
+        match (tag.name, tag.closing) {
+            ("html", false) if ours => root_attributes(&mut edits, &tag, lost, &root, around),
+            ("title", false) if title.is_none() => title = text_after(html, &tag),
+            ("meta", false) if ours && tag.has("charset") => edits.insert(tag.range.end, policy()),
+            ("head", true) => head_end = Some(tag.range.start),
+            ("base", false) if ours => edits.replace(tag.range.clone(), ""),
+            ("meta", false) if tag.value("name") == Some("description") => description_at = tag.place("content"),
+            ("link", false) if ours => linked(&mut edits, &tag, path, &root, around.styles),
+            ("a", false) if lost && ours => absolute(&mut edits, &tag, "href", path, &root),
+            ("script" | "img", false) if lost && ours => absolute(&mut edits, &tag, "src", path, &root),
+            ("td" | "th", false) if ours => align(&mut edits, &tag),
+            _ => {}
+        }
+    }
+    let within = main(html);
+    let main = &html[within.clone()];
+    let title = title.unwrap_or_default();
+    let described = contents::description(main).unwrap_or_else(|| around.book.description.clone());
+    if let Some(place) = description_at {
+        let mut value = String::new();
+        push_text(&mut value, &described);
+        edits.replace(place, value);
+    }
+    let current = around
+        .outline
+        .entry(path)
+        .or_else(|| (path == "index.html").then(|| around.outline.first()).flatten());
+    if let Some(at) = head_end {
+        let page = head::Page {
+            path,
+            title: &title,
+            description: &described,
+            card: None,
+        };
+        let published = current.is_some();
+        let mut added = if published {
+            head::tags(around.book, &page, around.words)
+        } else {
+            String::new()
+        };
+        if ours {
+            added.push_str(&scripts(&root, around));
+        }
+        edits.insert(at, added);
+    }
+    if ours {
+        fill(
+            &mut edits,
+            html,
+            "chapters",
+            &around.outline.write(current, &root, around.words),
+        );
+        fill(&mut edits, html, "contents", &contents::list(main, around.words));
+        scrollable(&mut edits, main, within.start);
+    }
+    edits.apply(html)
+}
+
+/// Where the content of a page's `<main>` stands; nowhere where there is none.
+fn main(html: &str) -> Range<usize> {
+    let mut start = None;
+    let mut end = None;
+    for tag in tags(html).filter(|tag| tag.name == "main") {
+        match (tag.closing, start) {
+            (false, None) => start = Some(tag.range.end),
+            (true, Some(_)) => end = Some(tag.range.start),
+            _ => {}
+        }
+    }
+    start.zip(end).map_or(0..0, |(start, end)| start..end)
+}
+
+fn text_after(html: &str, tag: &Tag) -> Option<String> {
+    let rest = &html[tag.range.end..];
+    Some(text(&rest[..rest.find('<')?]))
+}
+
+/// Tells the page's scripts where the site begins and what it may load later.
+fn root_attributes(edits: &mut Edits, tag: &Tag, lost: bool, root: &str, around: &Surroundings) {
+    if lost && let Some(place) = tag.place("data-root") {
+        edits.replace(place, root);
+    }
+    for (name, path) in around.made {
+        if let Some(attribute) = assets::attribute(name) {
+            edits.insert(tag.after_name(), format!(" {attribute}=\"{path}\""));
+        }
+    }
+}
+
+/// What the page may load. Only for pages of ours: others may have scripts in them that would stop.
+fn policy() -> String {
+    format!(
+        "\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
+        head::POLICY
+    )
+}
+
+fn scripts(root: &str, around: &Surroundings) -> String {
+    let mut out = String::new();
+    for (name, kind) in [("early.js", ""), ("site.js", " type=\"module\"")] {
+        if let Some(path) = around.made.get(name) {
+            out.push_str(&format!("<script{kind} src=\"{root}{path}\"></script>\n"));
+        }
+    }
+    out
+}
+
+/// Follows style sheets to where they were put together.
+fn linked(edits: &mut Edits, tag: &Tag, page: &str, root: &str, styles: Option<&assets::Styles>) {
+    let Some((place, written)) = tag.place("href").zip(tag.value("href")) else {
+        return;
+    };
+    let Some(link) = Link::new(written) else { return };
+    let Some(target) = link.target(page) else { return };
+    match styles {
+        Some(styles) if styles.is_other(&target) => edits.replace(tag.range.clone(), ""),
+        Some(styles) if styles.is_first(&target) => edits.replace(place, link.written(root, &styles.path)),
+        _ if page == LOST => edits.replace(place, link.written(root, &target)),
+        _ => {}
+    }
+}
+
+/// Lets a link begin at the server's root.
+fn absolute(edits: &mut Edits, tag: &Tag, attribute: &str, page: &str, root: &str) {
+    let Some((place, written)) = tag.place(attribute).zip(tag.value(attribute)) else {
+        return;
+    };
+    let Some(link) = Link::new(written) else { return };
+    if let Some(target) = link.target(page) {
+        edits.replace(place, link.written(root, &target));
+    }
+}
+
+/// Aligned cells carry a style, which the policy forbids; a class does the same.
+fn align(edits: &mut Edits, tag: &Tag) {
+    let Some((place, style)) = tag.whole("style").zip(tag.value("style")) else {
+        return;
+    };
+    let class = match style.trim().trim_end_matches(';').replace(' ', "").as_str() {
+        "text-align:left" => "left",
+        "text-align:center" => "center",
+        "text-align:right" => "right",
+        _ => return,
+    };
+    edits.replace(place, format!("class=\"{class}\""));
+}
+
+/// Fills a place that our templates mark with a comment before and after it.
+fn fill(edits: &mut Edits, html: &str, name: &str, with: &str) {
+    let (open, close) = (format!("<!-- proof:{name} -->"), format!("<!-- /proof:{name} -->"));
+    let Some(start) = html.find(&open) else { return };
+    if let Some(length) = html[start..].find(&close) {
+        edits.replace(start..start + length + close.len(), with);
+    }
+}
+
+/// What scrolls sideways has to be reachable for those who scroll with keys.
+fn scrollable(edits: &mut Edits, main: &str, offset: usize) {
+    let mut in_pre = false;
+    for tag in tags(main) {
+        match (tag.name, tag.closing) {
+            ("pre", closing) => in_pre = !closing,
+            ("code", false) if in_pre && !tag.has("tabindex") => {
+                edits.insert(offset + tag.after_name(), " tabindex=\"0\"")
+            }
+            ("div", false) if tag.has_class("table-wrapper") => {
+                edits.insert(offset + tag.after_name(), " tabindex=\"0\"")
+            }
+            _ => {}
+        }
+    }
+}
