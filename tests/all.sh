@@ -114,10 +114,12 @@ step test 900 cargo test --locked --quiet --no-fail-fast
 step schema 120 "$python" schemas/generate/task_definition.py --check
 step grammars 300 python3 schemas/generate/tools.py --check
 step grammar 180 "$python" schemas/generate/aws_cli.py --check
+step actions 30 "$python" schemas/generate/iam_actions.py --check
 step release 900 cargo build --locked --release --quiet
 step guide 60 "$program" check --deny warnings src
 step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
+step search 120 node tests/browser/search.mjs "$program" "$(browser)"
 
 printf '%d passed, %d failed%s\n' "$passed" "${#failed[@]}" "${failed[*]:+: ${failed[*]}}"
 ((${#failed[@]} == 0))

@@ -63,6 +63,12 @@ fn driver(book: &Path) -> Outcome {
             .set("preprocessor.proof.command", command)
             .expect("a command can be set");
     }
+    if config.contains_key("output.proof") {
+        let command = format!("'{PROGRAM}' finish");
+        config
+            .set("output.proof.command", command)
+            .expect("a command can be set");
+    }
     let built = MDBook::load_with_config(book, config).and_then(|book| book.build());
     Outcome {
         status: i32::from(built.is_err()),

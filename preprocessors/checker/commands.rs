@@ -1,5 +1,8 @@
 //! The commands of a chapter, judged once all its blocks are read: they may name files that other blocks show.
 
+mod outputs;
+
+use crate::crossing;
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::aws::{self, FileText};
 use crate::grammar::tool;
@@ -39,7 +42,7 @@ impl Typed {
     pub(crate) fn all(console: &Console) -> Vec<Self> {
         let typed = |entry: &Entry| Self {
             calls: entry.calls(),
-            output: (entry.alone() && entry.status.unwrap_or(0) == 0).then(|| entry.output.range()),
+            output: (entry.script.list.alone() && entry.status.unwrap_or(0) == 0).then(|| entry.output.range()),
         };
         console.entries.iter().map(typed).collect()
     }
@@ -49,17 +52,26 @@ impl Typed {
 pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, options: &Options) {
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
+    let mut named: Vec<(usize, Vec<Mention>)> = Vec::new();
+    let shown = outputs::shown(blocks, readings);
+    let held: Vec<usize> = shown.iter().map(|shown| shown.block).collect();
     for (i, reading) in readings.iter().enumerate() {
         let mut judge = |call: &Call, output: Option<Range<usize>>| {
             if broken(call, &blocks[i]) {
                 return;
             }
             if is_aws(call) {
-                let place = Place { block: i, output };
+                let outputs = shown.iter().filter(|shown| shown.of == i && shown.call == call.bytes);
+                let place = Place {
+                    block: i,
+                    output,
+                    shown: outputs.map(|shown| shown.block).collect(),
+                };
                 let judged = judge(call, &place, blocks, readings, facts, options);
                 found.extend(judged.found);
                 known.push((i, judged.notes, judged.mentions));
             } else if !misspelt(call, &blocks[i]) {
+                named.push((i, crossing::of_call(call)));
                 let judged = judge_tool(call, &blocks[i].code.text, facts, options);
                 found.extend(judged.into_iter().map(|finding| (i, finding)));
             }
@@ -77,6 +89,12 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
             }
             Reading::Other | Reading::Json(_) => {}
         }
+    }
+    for block in held {
+        blocks[block].against = Some(Against::AwsCli);
+    }
+    for (index, mentions) in named {
+        blocks[index].mentions.extend(mentions);
     }
     for (index, notes, mentions) in known {
         let block = &mut blocks[index];
@@ -108,6 +126,8 @@ struct Place {
     block: usize,
     /// Where its output stands, if that is shown.
     output: Option<Range<usize>>,
+    /// The blocks that show its output.
+    shown: Vec<usize>,
 }
 
 /// Judges a sample of output that is JSON.
@@ -122,21 +142,24 @@ fn sample(printed: &aws::Type, service: &str, output: &Range<usize>, text: &str,
         many: false,
     };
     let (tree, mut found) = json::parse(said, &reading);
-    let placeholders = options.placeholders;
-    found.extend(
-        aws::Sample {
-            tree: &tree,
-            text: said,
-            service,
-            placeholders,
-        }
-        .check(printed),
-    );
+    found.extend(against(printed, service, &tree, said, options));
     let moved = |at: Range<usize>| at.start + output.start..at.end + output.start;
     found
         .into_iter()
         .map(|finding| finding.map(moved, |at| Some(moved(at))))
         .collect()
+}
+
+/// Holds JSON against what a command prints.
+fn against(printed: &aws::Type, service: &str, tree: &Tree, text: &str, options: &Options) -> Vec<Finding> {
+    let placeholders = options.placeholders;
+    let sample = aws::Sample {
+        tree,
+        text,
+        service,
+        placeholders,
+    };
+    sample.check(printed)
 }
 
 /// Whether the shell would not get to run a call: what was read of it is a guess.
@@ -226,6 +249,18 @@ fn judge(
             &blocks[place.block].code.text,
             options,
         ));
+    }
+    for (printed, &shown) in checked
+        .prints
+        .iter()
+        .flat_map(|printed| place.shown.iter().map(move |shown| (printed, shown)))
+    {
+        let text = &blocks[shown].code.text;
+        let wrong = match &readings[shown] {
+            Reading::Json(tree) => against(printed, checked.service, tree, text, options),
+            _ => sample(printed, checked.service, &(0..text.len()), text, options),
+        };
+        found.extend(wrong.into_iter().map(|finding| (shown, finding)));
     }
     found.extend(checked.here.into_iter().map(|finding| (place.block, finding)));
     Judged {

@@ -3,13 +3,17 @@
 //! Only what the book itself makes is known: a name that it does not make is told of where it is one slip of the pen away
 //! from one that it makes, or goes on from the only one that it makes of the kind, in the chapter that makes it.
 
+mod found;
+mod regions;
+
+pub(crate) use found::{of_call, of_definition};
+
 use crate::diagnostic::{Applicability, Finding};
 use crate::grammar::{Mention, Thing};
 use crate::model::Analysis;
 use crate::placeholder;
 use crate::say;
 use crate::suggest::one_slip;
-use crate::syntax::json::{NodeId, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule about names that nothing in the book goes by.
@@ -31,11 +35,20 @@ fn chapter(analysis: &Analysis, made: &BTreeMap<Thing, BTreeSet<&str>>) -> Cross
     let mut crossed = Crossed::new();
     for (index, block) in analysis.blocks.iter().enumerate() {
         let asked = block.mentions.iter().filter(|mention| !mention.makes);
-        let judged = asked.filter_map(|mention| judge(mention, made.get(&mention.thing)?, analysis));
-        let found: Vec<Finding> = judged.collect();
-        if !found.is_empty() {
-            crossed.insert(index, found);
+        let judged = asked.filter_map(|mention| match mention.thing {
+            Thing::Registry => None,
+            Thing::Port => port(mention, made.get(&Thing::Port)?),
+            thing => judge(mention, made.get(&thing)?, analysis),
+        });
+        for finding in judged {
+            crossed.entry(index).or_default().push(finding);
         }
+    }
+    for (index, finding) in regions::check(analysis) {
+        crossed.entry(index).or_default().push(finding);
+    }
+    for found in crossed.values_mut() {
+        found.sort_by_key(|finding| finding.at.start);
     }
     crossed
 }
@@ -88,53 +101,35 @@ fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Opti
     })
 }
 
-/// What a task definition names: its family, containers and log groups are made by it.
-pub(crate) fn of_definition(tree: &Tree) -> Vec<Mention> {
-    let mut found = Vec::new();
-    for &root in &tree.roots {
-        let inner = tree.get(root, "taskDefinition").unwrap_or(root);
-        push(tree, tree.get(inner, "family"), Thing::Family, &mut found);
-        let Some(containers) = tree.get(inner, "containerDefinitions") else {
-            continue;
-        };
-        for &container in tree.elements(containers) {
-            push(tree, tree.get(container, "name"), Thing::Container, &mut found);
-            let group = tree.pointer(container, "/logConfiguration/options/awslogs-group");
-            push(tree, group, Thing::LogGroup, &mut found);
-            if let Some(image) = tree.get(container, "image") {
-                repository(tree, image, &mut found);
-            }
-        }
+/// Judges a port that a load balancer asks a container for; silent unless all ports of containers of that name are known.
+fn port(mention: &Mention, made: &BTreeSet<&str>) -> Option<Finding> {
+    let (container, number) = mention.name.rsplit_once(':')?;
+    let all = made.iter().filter_map(|name| name.rsplit_once(':'));
+    let ports: Vec<&str> = all.filter(|(of, _)| *of == container).map(|(_, port)| port).collect();
+    if ports.is_empty() || ports.contains(&"*") || ports.contains(&number) {
+        return None;
     }
-    found
-}
-
-fn push(tree: &Tree, node: Option<NodeId>, thing: Thing, found: &mut Vec<Mention>) {
-    let Some(node) = node else { return };
-    let Some(name) = tree.string(node) else { return };
-    found.push(Mention {
-        thing,
-        name: name.to_owned(),
-        makes: true,
-        range: tree[node].range.clone(),
-    });
-}
-
-/// The repository of an image in ECR, which a definition asks for.
-fn repository(tree: &Tree, image: NodeId, found: &mut Vec<Mention>) {
-    let Some((registry, rest)) = tree.string(image).and_then(|image| image.split_once('/')) else {
-        return;
-    };
-    let name = rest.split(['@', ':']).next().unwrap_or(rest);
-    let range = tree[image].range.clone();
-    // The place of the name, where the text has no escapes.
-    let start = range.start + 1 + registry.len() + 1;
-    if registry.contains(".dkr.ecr.") && start + name.len() < range.end {
-        found.push(Mention {
-            thing: Thing::Repository,
-            name: name.to_owned(),
-            makes: false,
-            range: start..start + name.len(),
-        });
-    }
+    let known = ports
+        .iter()
+        .map(|port| format!("`{port}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let message = say!(
+        ko: "`{container}` 컨테이너에는 포트 `{number}`이(가) 없습니다",
+        en: "the container `{container}` has no port `{number}`"
+    );
+    let finding = Finding::warning(CROSS_REFERENCE, mention.range.clone(), message);
+    let finding = finding.help(say!(
+        ko: "이 책의 태스크 정의가 여는 `containerPort`: {known}. 다른 포트면 ECS가 `The container {container} did not have a container port {number} defined.`로 거부합니다.",
+        en: "Its `containerPort` in this book: {known}. ECS refuses another: `The container {container} did not have a container port {number} defined.`"
+    ));
+    Some(match ports[..] {
+        [meant] => finding.fix(
+            Applicability::Unsafe,
+            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
+            mention.range.clone(),
+            meant,
+        ),
+        _ => finding,
+    })
 }

@@ -49,6 +49,34 @@ pub struct Mention {
     pub makes: bool,
     /// Where the name stands, in the block's text.
     pub range: Range<usize>,
+    /// The Region that it is said to be in.
+    pub region: Option<Region>,
+}
+
+/// A Region of AWS, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Its name: `ap-northeast-2`.
+    pub name: String,
+    /// Where it stands, in the block's text.
+    pub range: Range<usize>,
+}
+
+impl Region {
+    /// The Region in an ARN, which stands at `range`.
+    pub(crate) fn of_arn(arn: &str, range: &Range<usize>) -> Option<Self> {
+        let name = arn.strip_prefix("arn:")?.split(':').nth(2)?;
+        Self::new(name, range.clone())
+    }
+
+    /// A Region of that name; nothing where the name has not the form of one.
+    pub(crate) fn new(name: &str, range: Range<usize>) -> Option<Self> {
+        let (area, number) = name.rsplit_once('-')?;
+        let form = area.contains('-') && area.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let counted = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        let name = name.to_owned();
+        (form && counted).then_some(Self { name, range })
+    }
 }
 
 /// The kinds of things whose names are held against each other.
@@ -66,6 +94,10 @@ pub enum Thing {
     LogGroup,
     /// A repository in ECR.
     Repository,
+    /// A port of a container: `web:8080`; `web:*` where its ports are not all known.
+    Port,
+    /// All of ECR in one Region, as `docker login` has it. It has no name.
+    Registry,
 }
 
 impl Thing {
@@ -78,6 +110,8 @@ impl Thing {
             Self::Container => ("컨테이너", "container"),
             Self::LogGroup => ("로그 그룹", "log group"),
             Self::Repository => ("리포지토리", "repository"),
+            Self::Port => ("컨테이너 포트", "container port"),
+            Self::Registry => ("레지스트리", "registry"),
         }
     }
 }

@@ -11,16 +11,17 @@ use crate::suggest;
 use std::ops::Range;
 
 /// The rule that reports info strings.
-const INFO: &str = "info-string";
+pub(crate) const INFO: &str = "info-string";
 /// The rule that reports `allow` comments.
 const ALLOW: &str = "allow-comment";
 
 /// The attributes of the checker's own, and whether each takes a value.
-const OWN: [(&str, bool); 8] = [
+const OWN: [(&str, bool); 9] = [
     ("ignore", false),
     ("expect", true),
     ("file", true),
     ("schema", true),
+    ("output", false),
     ("no_run", false),
     ("timeout", true),
     ("sample", false),
@@ -208,6 +209,17 @@ fn own(name: &str, takes_value: bool, attribute: &Attribute, language: Language,
                 say!(ko: "`schema`는 JSON 블록에만 쓸 수 있습니다", en: "`schema` goes with JSON blocks only"),
             )
             .help(say!(ko: "블록의 언어를 `json`으로 하십시오.", en: "Make `json` the language of the block.")),
+        ],
+        "output" if !language.is_output() => vec![
+            Finding::error(
+                INFO,
+                at,
+                say!(ko: "`output`은 명령이 출력한 것을 보이는 블록에 씁니다", en: "`output` goes with a block that shows what a command prints"),
+            )
+            .help(say!(
+                ko: "블록의 언어를 `json`이나 `text`로 하십시오. `console` 블록에서는 명령 아래에 출력을 그대로 적으면 됩니다.",
+                en: "Make `json` or `text` the language of the block. In a `console` block the output stands below its command anyway."
+            )),
         ],
         "file" if value.starts_with(['/', '~', '\\']) || value.split(['/', '\\']).any(|part| part == "..") => {
             vec![

@@ -51,6 +51,11 @@ impl Language {
         matches!(self, Self::Json | Self::Jsonc | Self::JsonLines)
     }
 
+    /// Whether a command may print it: data or text, not commands and not what the checker says.
+    pub fn is_output(self) -> bool {
+        self.is_json() || matches!(self, Self::Yaml | Self::Other)
+    }
+
     /// An unlabelled block is taken for JSON only when it opens like it, for a
     /// session only when it opens with a prompt: whatever else it may be is not judged.
     fn of_text(text: &str) -> Self {

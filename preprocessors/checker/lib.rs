@@ -32,7 +32,7 @@ pub use expect::finish;
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Against, Analysis, Block, Executed, Facts, Levels, Options};
+pub use model::{Actions, Against, Analysis, Block, Executed, Facts, Levels, Options};
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, rule};
 pub use schema::Schema;
 pub use suggest::nearest;
@@ -168,9 +168,13 @@ fn judge_json(block: &mut Block, facts: &Facts, options: &Options) -> Reading {
         .code
         .attribute("schema")
         .and_then(|schema| schema.value.as_deref());
-    block.against = Some(rules::check_json(&context, schema, &mut block.inside));
+    block.against = Some(match block.code.attribute("output") {
+        // What a command prints is no document that somebody wrote.
+        Some(_) if schema.is_none() => Against::Syntax,
+        _ => rules::check_json(&context, schema, &mut block.inside),
+    });
     if block.against == Some(Against::TaskDefinition) {
-        block.mentions = crossing::of_definition(&tree);
+        block.mentions = crossing::of_definition(&tree, &block.code.text);
     }
     block.tokens = tree.tokens.clone();
     Reading::Json(tree)

@@ -150,16 +150,21 @@ pub fn session(analysis: &Analysis, place: Place) -> Session {
 /// What tells a block from any other: 16 digits of hexadecimal (FNV-1a) of its language, its attributes and its text.
 pub fn hash(block: &Block) -> String {
     let attributes = block.code.info.attributes.iter();
-    let attributes = attributes.map(|attribute| format!("{}={}", attribute.name, attribute.value.as_deref().unwrap_or("")));
-    let all = [block.code.info.language.clone(), attributes.collect::<Vec<_>>().join(","), block.code.text.clone()];
+    let attributes =
+        attributes.map(|attribute| format!("{}={}", attribute.name, attribute.value.as_deref().unwrap_or("")));
+    let all = [
+        block.code.info.language.clone(),
+        attributes.collect::<Vec<_>>().join(","),
+        block.code.text.clone(),
+    ];
     fingerprint(&all.join("\0"))
 }
 
 /// 16 digits of hexadecimal that tell a text from any other that is not made to deceive (FNV-1a, 64 bits).
 pub fn fingerprint(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{hash:016x}")
 }
 
@@ -216,7 +221,9 @@ fn script(index: usize, block: &Block, head: &Head, known: &mut Known, steps: &m
             to += 1;
         }
         let start = items[from].pipeline.bytes.range().start;
-        let end = items.get(to).map_or(text.len(), |next| next.pipeline.bytes.range().start);
+        let end = items
+            .get(to)
+            .map_or(text.len(), |next| next.pipeline.bytes.range().start);
         let typed = Typed {
             text,
             range: start..end,
@@ -250,7 +257,9 @@ fn transcript(index: usize, block: &Block, head: &Head, known: &mut Known, steps
         // The text may go on with what is printed; here-documents stand behind the last command.
         let heredocs = entry.script.heredocs.iter().map(|heredoc| heredoc.body.range().end);
         let end = heredocs.fold(last.pipeline.bytes.range().end, usize::max);
-        let end = entry.text[end..].find('\n').map_or(entry.text.len(), |found| end + found);
+        let end = entry.text[end..]
+            .find('\n')
+            .map_or(entry.text.len(), |found| end + found);
         let end = after_end_words(&entry.text, end, !entry.script.heredocs.is_empty());
         let typed = Typed {
             text: &entry.text,
@@ -266,8 +275,7 @@ fn transcript(index: usize, block: &Block, head: &Head, known: &mut Known, steps
             },
         };
         // What is not shown is not compared: few books show what `mkdir` prints.
-        let output = Some(entry.output.range())
-            .filter(|range| !block.code.text[range.clone()].trim().is_empty());
+        let output = Some(entry.output.range()).filter(|range| !block.code.text[range.clone()].trim().is_empty());
         steps.push(step(index, head, known, &typed, output, entry.status.unwrap_or(0)));
     }
 }

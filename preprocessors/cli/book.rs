@@ -3,6 +3,7 @@
 
 use crate::files;
 use crate::finish;
+use crate::run::Results;
 use crate::settings::Settings;
 use crate::surroundings::{Surroundings, runs_index};
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
@@ -22,6 +23,7 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
     let annotated = context.renderer == HTML;
     // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
     let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
+    let results = Results::read(settings);
     let mut analyses: Vec<Analysis> = Vec::new();
     let mut sources: Vec<String> = Vec::new();
     book.for_each_chapter_mut(|chapter| {
@@ -36,7 +38,8 @@ pub(crate) fn prove(context: &PreprocessorContext, settings: &Settings, book: &m
             return;
         }
         let read = files::chapter(&src.join(&source), text, settings);
-        let analysis = analyse(read, &settings.facts, &settings.options);
+        let mut analysis = analyse(read, &settings.facts, &settings.options);
+        results.mark(&files::slashed(&context.config.book.src.join(&source)), &mut analysis);
         chapter.content = content(&analysis, chapter, lang, annotated);
         analyses.push(analysis);
         sources.push(files::slashed(&source));

@@ -104,7 +104,15 @@ fn book(context: &RenderContext) -> Result<proof_site::Book> {
         base: html.site_url.map_or_else(|| "/".to_owned(), slashed),
         numbered: !html.no_section_label,
         entries: entries(&context.book),
+        terms: proof_facts::glossary().into_iter().map(names).collect(),
     })
+}
+
+/// All names of a term, those that the guide prefers first.
+fn names(term: proof_facts::Term) -> Vec<String> {
+    let mut names = vec![term.ko, term.en];
+    names.extend(term.also);
+    names
 }
 
 /// The address that a book is published at, checked.

@@ -4,10 +4,10 @@
 mod chapter;
 mod config;
 mod results;
-mod words;
 mod terminal;
 mod tools;
 mod update;
+mod words;
 
 pub(crate) use config::Config;
 pub(crate) use results::Results;
@@ -117,7 +117,12 @@ fn group(settings: &Settings, paths: &[PathBuf], options: &Options, lang: Lang, 
         docker: false,
     };
     let mut chapters = read(settings, paths, place, lang, totals);
-    let docker = |chapter: &Chapter| chapter.session.commands().any(|(_, command)| command.text.contains("docker "));
+    let docker = |chapter: &Chapter| {
+        chapter
+            .session
+            .commands()
+            .any(|(_, command)| command.text.contains("docker "))
+    };
     if chapters.iter().any(docker) && tools::docker() {
         place.docker = true;
         for chapter in &mut chapters {
@@ -129,7 +134,11 @@ fn group(settings: &Settings, paths: &[PathBuf], options: &Options, lang: Lang, 
     let (cli, bin) = if any {
         let named = options.aws.as_deref().or(config.aws.as_deref());
         let cli = tools::cli(named)?;
-        let bin = if network { PathBuf::new() } else { tools::emulator(&config.emulator, lang)? };
+        let bin = if network {
+            PathBuf::new()
+        } else {
+            tools::emulator(&config.emulator, lang)?
+        };
         if let Some(text) = chapter::about_walls(walls) {
             screen::note(&format!("{}\n", text.get(lang)));
         }
@@ -195,7 +204,9 @@ fn each(chapters: &[Chapter], plan: &Plan, mut then: impl FnMut(&Chapter, Done))
     let ready: Mutex<BTreeMap<usize, Done>> = Mutex::new(BTreeMap::new());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     // An endpoint that is there for all has one state for all.
-    let alone = plan.config.emulator.endpoint.is_some() || plan.profile.is_some() || plan.config.emulator.port.is_some() && plan.walls != Walls::Stand;
+    let alone = plan.config.emulator.endpoint.is_some()
+        || plan.profile.is_some()
+        || plan.config.emulator.port.is_some() && plan.walls != Walls::Stand;
     let watched = stderr().is_terminal();
     let wanted = Mutex::new(0);
     let turn = std::sync::Condvar::new();
@@ -291,7 +302,9 @@ impl Totals {
         } = self;
         // Programs look for the English words, whatever the language.
         out += &match lang {
-            Lang::Ko => format!("실행 {ran}, 건너뜀 {skipped}, 실패 {failed}: {ran} ran, {skipped} skipped, {failed} failed\n"),
+            Lang::Ko => {
+                format!("실행 {ran}, 건너뜀 {skipped}, 실패 {failed}: {ran} ran, {skipped} skipped, {failed} failed\n")
+            }
             Lang::En => format!("{ran} ran, {skipped} skipped, {failed} failed\n"),
         };
         out

@@ -1,4 +1,5 @@
-//! Packs `schemas/aws` into the binary: one compressed frame for each top-level command, and an index of them.
+//! Packs `schemas/aws` into the binary: one compressed frame for each top-level command, and an index of them; and
+//! `schemas/iam-actions.txt`, in one frame.
 
 #[path = "pack/mod.rs"]
 mod pack;
@@ -37,6 +38,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(ranges, "{}..{},", frames.len(), frames.len() + frame.len())?;
         frames.extend(frame);
     }
+    let actions = Path::new("../../schemas/iam-actions.txt");
+    println!("cargo::rerun-if-changed={}", actions.display());
+    fs::write(out.join("actions.bin"), pack::deflate(&fs::read(actions)?)?)?;
     fs::write(out.join("frames.bin"), frames)?;
     fs::write(out.join("commands.rs"), commands + "]")?;
     fs::write(out.join("ranges.rs"), ranges + "]")?;

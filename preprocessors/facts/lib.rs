@@ -2,8 +2,12 @@
 //! `schemas/`, compiled into the binary. Where each comes from is written in
 //! `schemas/sources.toml`.
 
+mod actions;
 mod aws;
+mod glossary;
 mod tools;
+
+pub use glossary::{Term, glossary};
 
 use proof_checker::{EXAMPLE_SCHEMA, Facts, Schema};
 use std::collections::BTreeMap;
@@ -22,6 +26,7 @@ pub fn facts() -> Facts {
         tools: tools::tools(),
         schemas: BTreeMap::new(),
         aws: Some(aws::AWS),
+        actions: actions::actions,
     }
 }
 

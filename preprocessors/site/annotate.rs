@@ -38,6 +38,12 @@ fn html(block: &Block, lang: Lang, root: &str) -> Option<String> {
     if mdbooks || !fenced {
         return None;
     }
+    // What only prepares a chapter for being run is nothing for its readers, and nothing for them to copy.
+    let seen = block.seen();
+    let block = seen.as_ref().unwrap_or(block);
+    if block.code.attribute("setup").is_some() || (block.code.text.is_empty() && seen.is_some()) {
+        return Some(String::new());
+    }
     let says = block.language == Language::Diagnostic;
     let code = match colour::colour(block) {
         Some(html) => html,
@@ -63,8 +69,23 @@ fn html(block: &Block, lang: Lang, root: &str) -> Option<String> {
     // `nohighlight` keeps highlight.js, where a theme still has it, from taking our colours away.
     let mut out = format!("<pre class=\"{kind}\"><code class=\"language-{language} nohighlight hljs\">{code}</code>");
     out.push_str(&badge(block, wrong, lang, root));
+    out.push_str(&executed(block, lang));
     out.push_str("</pre>");
     Some(out)
+}
+
+/// Says that a block was executed as it stands.
+fn executed(block: &Block, lang: Lang) -> String {
+    let Some(executed) = &block.executed else {
+        return String::new();
+    };
+    let label = match lang {
+        Lang::Ko => "✓ 실행해 봄",
+        Lang::En => "✓ executed",
+    };
+    let mut how = String::new();
+    push_text(&mut how, &format!("{}, {}", executed.date, executed.by));
+    format!("<small class=\"proof-badge proof-ran\" title=\"{how}\">{label}</small>")
 }
 
 fn badge(block: &Block, wrong: Option<&str>, lang: Lang, root: &str) -> String {

@@ -7,6 +7,7 @@
 mod assets;
 mod chapters;
 mod contents;
+mod find;
 mod head;
 mod page;
 mod references;
@@ -35,6 +36,8 @@ pub struct Book {
     pub numbered: bool,
     /// Its table of contents, in reading order.
     pub entries: Vec<Entry>,
+    /// Terms that readers may search for: each one's names, the two that a book prefers first.
+    pub terms: Vec<Vec<String>>,
 }
 
 /// One line of the table of contents.
@@ -81,14 +84,19 @@ impl Entry {
 /// The same files and book give the same bytes. Nothing is an error: what is not understood stays as it is.
 pub fn finish(book: &Book, mut files: Files) -> Files {
     let words = Words::of(book.lang);
-    let made = assets::add(&mut files);
+    let mut made = assets::add(&mut files);
     let mut pages = files.iter().filter(|(path, _)| is_page(path));
-    let themed = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
-    let styles = themed.and_then(|sheets| {
+    let sheets = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
+    let themed = sheets.is_some();
+    let styles = sheets.and_then(|sheets| {
         assets::drop_unused(&mut files);
         assets::bundle(&mut files, &sheets, "")
     });
     let outline = chapters::Outline::new(book);
+    if themed {
+        let search = find::index(book, &outline, &files);
+        assets::add_search(&mut files, &mut made, search);
+    }
     let paths: Vec<String> = files.keys().filter(|path| is_page(path)).cloned().collect();
     for path in paths {
         let Some(bytes) = files.get_mut(&path) else { continue };

@@ -8,6 +8,7 @@ mod finish;
 pub mod fonts;
 mod html;
 mod rule_pages;
+mod search;
 mod tags;
 mod words;
 

@@ -182,11 +182,14 @@ pub(crate) fn text(html: &str) -> String {
     out
 }
 
-fn push_decoded(out: &mut String, mut rest: &str) {
+/// Appends text of HTML, the references in it read.
+pub(crate) fn push_decoded(out: &mut String, mut rest: &str) {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match rest.find(';').and_then(|end| Some((decoded(&rest[1..end])?, end))) {
+        // No reference that is known is longer, and many a `&` is none.
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        match end.and_then(|end| Some((decoded(&rest[1..end])?, end))) {
             Some((c, end)) => {
                 out.push(c);
                 rest = &rest[end + 1..];
@@ -208,6 +211,11 @@ fn decoded(name: &str) -> Option<char> {
         "quot" => Some('"'),
         "apos" => Some('\''),
         "nbsp" => Some('\u{a0}'),
+        "hellip" => Some('…'),
+        "mdash" => Some('—'),
+        "ndash" => Some('–'),
+        "middot" => Some('·'),
+        "times" => Some('×'),
         _ => {
             let digits = name.strip_prefix('#')?;
             let number = match digits.strip_prefix(['x', 'X']) {

@@ -74,17 +74,18 @@ chapters?.addEventListener("toggle", reveal);
 
 // Search, loaded with the first wish for it.
 const find = document.querySelector("[data-open=search]");
-let search = null;
-async function openSearch(query) {
-  search ??= import(address("search"));
-  const { open } = await search;
-  open({ root: root.dataset.root, index: address("searchIndex"), css: address("searchCss"), lang: korean ? "ko" : "en", query });
+const searching = () => ({ root: root.dataset.root, index: address("searchIndex"), css: address("searchCss"), lang: korean ? "ko" : "en" });
+async function openSearch() {
+  const { open } = await import(address("search"));
+  await open(searching());
 }
 if (find && root.dataset.search) {
   find.hidden = false;
-  find.addEventListener("click", () => openSearch());
-  const query = new URLSearchParams(location.search).get("q");
-  if (query !== null) openSearch(query);
+  find.addEventListener("click", openSearch);
+  const asked = new URLSearchParams(location.search);
+  // A query in the address is asked again; what was found by one is marked.
+  if (asked.has("q")) openSearch();
+  if (asked.has("h")) import(address("search")).then(({ mark }) => mark(searching()));
 }
 
 // Keys: none of them takes a letter from somebody who writes.
@@ -92,7 +93,7 @@ addEventListener("keydown", (event) => {
   const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
   const control = event.ctrlKey || event.metaKey;
   if (event.isComposing || event.altKey || event.defaultPrevented) return;
-  if (root.dataset.search && ((control && event.key === "k") || (!control && !writes && (event.key === "/" || event.key === "s")))) {
+  if (root.dataset.search && ((control && event.code === "KeyK") || (!control && !writes && (event.key === "/" || event.code === "KeyS")))) {
     event.preventDefault();
     openSearch();
     return;

@@ -122,6 +122,7 @@ pub(crate) fn check<'f>(
         problems: Vec::new(),
         documents: Vec::new(),
     };
+    let region = mentions::region(&line, &values);
     let query = globals::check(&line, &mut values, &mut checked.here);
     checked.prints = output::printed(&line, &values, query.as_ref());
     let mut named = Vec::new();
@@ -140,8 +141,14 @@ pub(crate) fn check<'f>(
         // What a file names is the file's to say.
         if let Some(Text::Word(spelled)) = texts.get(usize::from(text)) {
             mention.range = spelled.place(mention.range);
+            if let Some(region) = &mut mention.region {
+                region.range = mention.range.clone();
+            }
             checked.mentions.push(mention);
         }
+    }
+    for mention in &mut checked.mentions {
+        mention.region = mention.region.take().or_else(|| region.clone());
     }
     for (arg, problem) in &problems {
         let finding = say::problem(*arg, problem, command);

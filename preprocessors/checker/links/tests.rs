@@ -67,6 +67,7 @@ fn said(by: By, files: &[(&str, &str)], options: &Options) -> Vec<String> {
         task_definition: Schema::trusted(serde_json::json!({})),
         aws: None,
         tools: crate::grammar::tool::Tools::default(),
+        actions: || None,
         schemas: BTreeMap::new(),
     };
     let mut analysis = crate::analyse(crate::Chapter::new(&file), &facts, options);

@@ -5,6 +5,7 @@
 //! those some things are free that IAM demands of others.
 
 mod action;
+mod authorised;
 mod condition;
 mod principal;
 mod statement;

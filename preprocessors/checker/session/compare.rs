@@ -144,9 +144,13 @@ impl Comparing<'_> {
                     None => Ok(()),
                 }
             }
-            (Value::Array { elements, elided: false }, Value::Array { elements: real, .. })
-                if elements.len() != real.len() =>
-            {
+            (
+                Value::Array {
+                    elements,
+                    elided: false,
+                },
+                Value::Array { elements: real, .. },
+            ) if elements.len() != real.len() => {
                 let (shown, printed) = (elements.len(), real.len());
                 differs(say!(
                     ko: "여기는 {shown}개, 출력은 {printed}개입니다",
@@ -170,7 +174,11 @@ impl Comparing<'_> {
             (Value::Number, Value::Number) => {
                 let (shown, printed) = (at.clone(), self.real[printed].range.clone());
                 let (shown, printed) = (&self.shown[shown], &self.printed[printed]);
-                if alike(shown, printed) { Ok(()) } else { differs(is_printed(printed)) }
+                if alike(shown, printed) {
+                    Ok(())
+                } else {
+                    differs(is_printed(printed))
+                }
             }
             (Value::Bool(shown), Value::Bool(printed)) if shown == printed => Ok(()),
             (Value::Null, Value::Null) => Ok(()),
@@ -192,9 +200,13 @@ fn alike(shown: &str, printed: &str) -> bool {
     let mut parts = shown.split(ANY);
     let printed = fixed(printed);
     let first = fixed(parts.next().unwrap_or_default());
-    let Some(mut rest) = printed.strip_prefix(first.as_str()) else { return false };
+    let Some(mut rest) = printed.strip_prefix(first.as_str()) else {
+        return false;
+    };
     let mut parts: Vec<String> = parts.map(fixed).collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
     for part in &parts {
         match rest.find(part.as_str()) {
             Some(found) => rest = &rest[found + part.len()..],
@@ -238,7 +250,10 @@ fn lines(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Difference
         }
         let fits = |printed: &&&str| alike(line, printed.trim_end());
         let found = if gap {
-            printed[kept.min(printed.len())..].iter().position(|printed| fits(&printed)).map(|found| kept + found)
+            printed[kept.min(printed.len())..]
+                .iter()
+                .position(|printed| fits(&printed))
+                .map(|found| kept + found)
         } else {
             printed.get(at).filter(fits).map(|_| at)
         };

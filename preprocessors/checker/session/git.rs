@@ -7,9 +7,34 @@ use crate::syntax::shell::{Arg, Call};
 use std::borrow::Cow;
 
 const COMMANDS: [&str; 28] = [
-    "add", "branch", "checkout", "cherry-pick", "commit", "config", "describe", "diff", "fetch", "init", "log",
-    "ls-files", "ls-remote", "merge", "mv", "pull", "push", "remote", "reset", "restore", "rev-list", "rev-parse",
-    "revert", "rm", "show", "stash", "status", "switch",
+    "add",
+    "branch",
+    "checkout",
+    "cherry-pick",
+    "commit",
+    "config",
+    "describe",
+    "diff",
+    "fetch",
+    "init",
+    "log",
+    "ls-files",
+    "ls-remote",
+    "merge",
+    "mv",
+    "pull",
+    "push",
+    "remote",
+    "reset",
+    "restore",
+    "rev-list",
+    "rev-parse",
+    "revert",
+    "rm",
+    "show",
+    "stash",
+    "status",
+    "switch",
 ];
 
 /// The settings that may be written: none of them names a program.
@@ -33,7 +58,14 @@ pub(super) fn check(call: &Call) -> Checked {
         return unknown(command);
     }
     for (arg, head) in args.iter().zip(&heads).skip(1) {
-        let names = ["--upload-pack", "--receive-pack", "--exec", "--ext-diff", "--template", "--separate-git-dir"];
+        let names = [
+            "--upload-pack",
+            "--receive-pack",
+            "--exec",
+            "--ext-diff",
+            "--template",
+            "--separate-git-dir",
+        ];
         if names.iter().any(|name| head.starts_with(name)) || (*head == "-c" && *command != "switch") {
             return unknown(command);
         }

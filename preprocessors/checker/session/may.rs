@@ -88,7 +88,11 @@ impl<'a> Known<'a> {
         let blank = call
             .argv
             .iter()
-            .chain(call.assignments.iter().filter_map(|assignment| assignment.value.as_ref()))
+            .chain(
+                call.assignments
+                    .iter()
+                    .filter_map(|assignment| assignment.value.as_ref()),
+            )
             .any(|arg| arg.placeholder() || arg.known().is_some_and(|text| text == "..." || text == "…"));
         let redirected = self.redirections(call);
         if let Err(Doubt::Refuse(..)) = redirected {
@@ -103,7 +107,9 @@ impl<'a> Known<'a> {
         }
         let Some(first) = call.argv.first() else { return Ok(()) };
         let Some(name) = first.known() else {
-            return skip(say!(ko: "어떤 명령인지 미리 알 수 없습니다", en: "which command it is cannot be told beforehand"));
+            return skip(
+                say!(ko: "어떤 명령인지 미리 알 수 없습니다", en: "which command it is cannot be told beforehand"),
+            );
         };
         let name = name.as_ref();
         if self.functions.contains(name) {
@@ -128,7 +134,9 @@ impl<'a> Known<'a> {
             return self.script(file, depth);
         }
         let Some(program) = programs::harmless(name) else {
-            return skip(say!(ko: "`{name}`은(는) 실행할 명령의 목록에 없습니다", en: "`{name}` is not on the list of what is run"));
+            return skip(
+                say!(ko: "`{name}`은(는) 실행할 명령의 목록에 없습니다", en: "`{name}` is not on the list of what is run"),
+            );
         };
         if call.open_ended && !programs::TAKES_ANYTHING.contains(&name) {
             return skip(say!(
@@ -153,12 +161,17 @@ impl<'a> Known<'a> {
             let head = arg.head();
             if programs::is_harmful(name, &head)
                 || (evaluates && has_substitution(arg))
-                || (name == "date" && !head.starts_with(['+', '-']) && !arg.known().is_some_and(|text| text.contains(' ')))
+                || (name == "date"
+                    && !head.starts_with(['+', '-'])
+                    && !arg.known().is_some_and(|text| text.contains(' ')))
             {
                 return harmful();
             }
             // The value of an option may be glued to it.
-            let path = head.split_once('=').filter(|_| head.starts_with("--")).map(|(_, path)| path.to_owned());
+            let path = head
+                .split_once('=')
+                .filter(|_| head.starts_with("--"))
+                .map(|(_, path)| path.to_owned());
             let leads = path.map_or_else(|| places::of_arg(arg), |path| places::of_path(&path));
             match (program, leads) {
                 (Program::Reads, Where::Outside) => {
@@ -206,7 +219,11 @@ impl<'a> Known<'a> {
                 }
                 // What a variable puts in stands for a plain word.
                 let plain = |arg: &&Arg| {
-                    let text: String = arg.pieces.iter().map(|piece| piece.text.as_deref().unwrap_or("x")).collect();
+                    let text: String = arg
+                        .pieces
+                        .iter()
+                        .map(|piece| piece.text.as_deref().unwrap_or("x"))
+                        .collect();
                     programs::is_plain_sed(&text)
                 };
                 if programs.is_empty() || !programs.iter().all(plain) {
@@ -216,7 +233,8 @@ impl<'a> Known<'a> {
             Program::Wraps => {
                 let looks_up = name == "command" && args.first().is_some_and(|arg| arg.head() == "-v");
                 let range = call.bytes.range();
-                let runs = |inner: &&Call| inner.via == Some(name_of(name)) && range.contains(&inner.bytes.range().start);
+                let runs =
+                    |inner: &&Call| inner.via == Some(name_of(name)) && range.contains(&inner.bytes.range().start);
                 if !args.is_empty() && !looks_up && !all.iter().copied().any(|inner| runs(&inner)) {
                     return harmful();
                 }
@@ -229,9 +247,14 @@ impl<'a> Known<'a> {
     /// A script that is run: all that it says has to be harmless.
     fn script(&self, file: &Arg, depth: usize) -> Checked {
         let name = file.known().unwrap_or_default();
-        let text = self.files.get(name.strip_prefix("./").unwrap_or(&name)).filter(|_| depth < DEEPEST);
+        let text = self
+            .files
+            .get(name.strip_prefix("./").unwrap_or(&name))
+            .filter(|_| depth < DEEPEST);
         let Some(text) = text else {
-            return skip(say!(ko: "이 장에 없는 스크립트를 실행합니다", en: "it runs a script that the chapter does not show"));
+            return skip(
+                say!(ko: "이 장에 없는 스크립트를 실행합니다", en: "it runs a script that the chapter does not show"),
+            );
         };
         let (script, found) = shell::parse(text, &Options { placeholders: true });
         if found.iter().any(|finding| finding.rule == shell::SYNTAX) {
@@ -262,7 +285,10 @@ impl<'a> Known<'a> {
             if descriptor || redirected.operator.starts_with("<<") {
                 continue;
             }
-            if known.as_deref().is_some_and(|text| text.starts_with("/dev/tcp/") || text.starts_with("/dev/udp/")) {
+            if known
+                .as_deref()
+                .is_some_and(|text| text.starts_with("/dev/tcp/") || text.starts_with("/dev/udp/"))
+            {
                 return refuse(calls_outside(), target);
             }
             let writes = redirected.operator.contains('>');
@@ -289,9 +315,8 @@ impl<'a> Known<'a> {
         let plain = match name {
             "AWS_PAGER" | "PAGER" | "GIT_PAGER" => value.is_none() || matches!(known.as_deref(), Some("" | "cat")),
             "AWS_REGION" | "AWS_DEFAULT_REGION" | "AWS_PROFILE" | "AWS_DEFAULT_OUTPUT" | "AWS_MAX_ATTEMPTS" => true,
-            "PATH" | "HOME" | "IFS" | "ENV" | "SHELL" | "EDITOR" | "VISUAL" | "TMPDIR" | "PROMPT_COMMAND" | "SHELLOPTS" => {
-                false
-            }
+            "PATH" | "HOME" | "IFS" | "ENV" | "SHELL" | "EDITOR" | "VISUAL" | "TMPDIR" | "PROMPT_COMMAND"
+            | "SHELLOPTS" => false,
             _ => !["AWS_", "BASH", "LD_", "DYLD_", "GIT_", "PYTHON", "PROOF_", "__proof"]
                 .iter()
                 .any(|prefix| name.starts_with(prefix)),
@@ -309,10 +334,12 @@ impl<'a> Known<'a> {
 
 /// The name as the shell's reader says it in `via`.
 fn name_of(name: &str) -> &'static str {
-    ["command", "builtin", "env", "nice", "stdbuf", "time", "timeout", "xargs"]
-        .into_iter()
-        .find(|known| *known == name)
-        .unwrap_or_default()
+    [
+        "command", "builtin", "env", "nice", "stdbuf", "time", "timeout", "xargs",
+    ]
+    .into_iter()
+    .find(|known| *known == name)
+    .unwrap_or_default()
 }
 
 /// Whether the text itself, not what the shell puts in, would be a substitution where bash evaluates it.
@@ -340,9 +367,20 @@ fn functions(script: &shell::Script, text: &str) -> BTreeSet<String> {
 fn docker(call: &Call) -> Checked {
     let args: Vec<_> = call.argv.iter().skip(1).map(Arg::head).collect();
     let doing = args.iter().find(|arg| !arg.starts_with('-'));
-    let harmless = ["build", "images", "image", "inspect", "logs", "ps", "pull", "run", "tag", "version"];
+    let harmless = [
+        "build", "images", "image", "inspect", "logs", "ps", "pull", "run", "tag", "version",
+    ];
     let reaches = |arg: &std::borrow::Cow<str>| {
-        let names = ["-v", "--volume", "--mount", "--privileged", "--net", "--network", "--pid", "--device"];
+        let names = [
+            "-v",
+            "--volume",
+            "--mount",
+            "--privileged",
+            "--net",
+            "--network",
+            "--pid",
+            "--device",
+        ];
         names.iter().any(|name| arg.starts_with(name)) || arg == "prune" || arg == "rm" || arg == "--cap-add"
     };
     if doing.is_none_or(|doing| !harmless.contains(&doing.as_ref())) || args.iter().any(reaches) {
@@ -366,9 +404,16 @@ pub(super) fn sets(calls: &[&Call]) -> BTreeSet<String> {
             let words = call.argv.iter().skip(1).map(Arg::head);
             sets.extend(words.map(|word| word.split('=').next().unwrap_or_default().to_owned()));
         }
-        let written = call.redirections.iter().filter(|redirected| redirected.operator.contains('>'));
+        let written = call
+            .redirections
+            .iter()
+            .filter(|redirected| redirected.operator.contains('>'));
         let targets = written.filter_map(|redirected| redirected.target.as_ref()?.known());
-        sets.extend(targets.filter(|target| !target.starts_with("/dev/")).map(|target| target.into_owned()));
+        sets.extend(
+            targets
+                .filter(|target| !target.starts_with("/dev/"))
+                .map(|target| target.into_owned()),
+        );
     }
     sets.retain(|name| !name.is_empty() && !name.starts_with('-') && !name.bytes().all(|byte| byte.is_ascii_digit()));
     sets
@@ -386,14 +431,22 @@ pub(super) fn uses(text: &str, calls: &[&Call], sets: &BTreeSet<String>) -> BTre
     let mut uses = BTreeSet::new();
     for (at, _) in text.match_indices('$') {
         let rest = text[at + 1..].trim_start_matches(['{', '#', '!']);
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
         if !rest.starts_with(|c: char| c.is_ascii_digit()) && end > 0 {
             uses.insert(rest[..end].to_owned());
         }
     }
-    let words = calls.iter().flat_map(|call| call.argv.iter().skip(1)).filter_map(Arg::known);
+    let words = calls
+        .iter()
+        .flat_map(|call| call.argv.iter().skip(1))
+        .filter_map(Arg::known);
     for word in words {
-        let name = word.strip_prefix("file://").or(word.strip_prefix("fileb://")).unwrap_or(&word);
+        let name = word
+            .strip_prefix("file://")
+            .or(word.strip_prefix("fileb://"))
+            .unwrap_or(&word);
         uses.insert(name.to_owned());
     }
     let own = |name: &String| sets.contains(name) && assigned_first(text, name);

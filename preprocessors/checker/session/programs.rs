@@ -22,17 +22,49 @@ const HARMLESS: [(Program, &[&str]); 6] = [
     (
         Program::Words,
         &[
-            ":", "[", "[[", "basename", "break", "continue", "date", "dirname", "echo", "expr", "false", "id",
-            "nproc", "printf", "pwd", "return", "seq", "set", "shift", "sleep", "test", "tr", "true", "type",
-            "uname", "unset", "wait", "which", "whoami", "let",
+            ":", "[", "[[", "basename", "break", "continue", "date", "dirname", "echo", "expr", "false", "id", "nproc",
+            "printf", "pwd", "return", "seq", "set", "shift", "sleep", "test", "tr", "true", "type", "uname", "unset",
+            "wait", "which", "whoami", "let",
         ],
     ),
     (
         Program::Reads,
         &[
-            "base64", "cat", "cksum", "cmp", "column", "comm", "cut", "diff", "du", "egrep", "expand", "fgrep", "fold",
-            "grep", "head", "jq", "join", "ls", "md5sum", "nl", "paste", "readlink", "realpath", "rev", "sha1sum",
-            "sha256sum", "sha512sum", "stat", "tac", "tail", "tree", "wc", "cd", "file", "od",
+            "base64",
+            "cat",
+            "cksum",
+            "cmp",
+            "column",
+            "comm",
+            "cut",
+            "diff",
+            "du",
+            "egrep",
+            "expand",
+            "fgrep",
+            "fold",
+            "grep",
+            "head",
+            "jq",
+            "join",
+            "ls",
+            "md5sum",
+            "nl",
+            "paste",
+            "readlink",
+            "realpath",
+            "rev",
+            "sha1sum",
+            "sha256sum",
+            "sha512sum",
+            "stat",
+            "tac",
+            "tail",
+            "tree",
+            "wc",
+            "cd",
+            "file",
+            "od",
             "xxd",
         ],
     ),
@@ -49,7 +81,9 @@ const HARMLESS: [(Program, &[&str]); 6] = [
     (Program::Edits, &["sed"]),
     (
         Program::Wraps,
-        &["command", "builtin", "env", "nice", "stdbuf", "time", "timeout", "xargs"],
+        &[
+            "command", "builtin", "env", "nice", "stdbuf", "time", "timeout", "xargs",
+        ],
     ),
 ];
 
@@ -113,7 +147,11 @@ fn sed_command(program: &str) -> Option<&str> {
             let mark = letters.next().filter(|mark| !mark.is_alphanumeric() && *mark != '\\')?;
             let rest = after(letters.as_str(), mark)?;
             let rest = after(rest, mark)?;
-            let flags = if command == 's' { &['g', 'p', 'i', 'I', 'm', 'M'][..] } else { &[] };
+            let flags = if command == 's' {
+                &['g', 'p', 'i', 'I', 'm', 'M'][..]
+            } else {
+                &[]
+            };
             let rest = rest.trim_start_matches(|c: char| flags.contains(&c) || (command == 's' && c.is_ascii_digit()));
             (rest.is_empty() || rest.starts_with(|c| is_gap(c) || c == '}')).then_some(rest)
         }

@@ -82,7 +82,10 @@ fn time(text: &str) -> Option<usize> {
         return form(text, "dd:dd:dd").map(|length| length + zone(&text[length..]));
     };
     let separated = text[date..].starts_with(['T', ' ']);
-    let clock = text.get(date + 1..).filter(|_| separated).and_then(|rest| form(rest, "dd:dd:dd"));
+    let clock = text
+        .get(date + 1..)
+        .filter(|_| separated)
+        .and_then(|rest| form(rest, "dd:dd:dd"));
     match clock {
         Some(clock) => {
             let end = date + 1 + clock;
@@ -103,7 +106,10 @@ fn zone(text: &str) -> usize {
     let zone = if rest.starts_with('Z') {
         1
     } else {
-        ["+dd:dd", "-dd:dd", "+dddd", "-dddd"].iter().find_map(|zone| form(rest, zone)).unwrap_or(0)
+        ["+dd:dd", "-dd:dd", "+dddd", "-dddd"]
+            .iter()
+            .find_map(|zone| form(rest, zone))
+            .unwrap_or(0)
     };
     fraction + zone
 }
@@ -121,7 +127,9 @@ fn address(text: &str) -> Option<usize> {
         text[end..end + digits].parse::<u8>().ok()?;
         end += digits;
     }
-    let range = text[end..].strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let range = text[end..]
+        .strip_prefix('/')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     (ends(text, end) && !range && !text[end..].starts_with('.')).then_some(end)
 }
 
@@ -137,7 +145,9 @@ fn word(text: &str, at: usize) -> Option<usize> {
     let digits = count(u8::is_ascii_digit);
     let letters = length - digits;
     let (upper, lower) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
-    let hex = word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    let hex = word
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     let id = if letters == 0 {
         // Twelve digits are an account; ten or more of another length are a number that somebody counted or timed.
         length >= 10 && length != 12
@@ -151,7 +161,10 @@ fn word(text: &str, at: usize) -> Option<usize> {
     };
     let secret = length == SECRET_SUFFIX
         && text[..at].ends_with('-')
-        && text[..at].rsplit([' ', '"', '\t', '\n']).next().is_some_and(|before| before.contains(":secret:"))
+        && text[..at]
+            .rsplit([' ', '"', '\t', '\n'])
+            .next()
+            .is_some_and(|before| before.contains(":secret:"))
         && !rest[length..].starts_with(['-', '/']);
     (id || secret).then_some(length)
 }

@@ -1,7 +1,7 @@
 //! One chapter run: its steps in order, and what is to be said of each.
 
-use super::words;
 use super::terminal::{End, Outcome, Plan, Terminal, Walls};
+use super::words;
 use proof_checker::diagnostic::{Diagnostic, Text};
 use proof_checker::session::compare::{Bound, compare};
 use proof_checker::session::{Command, Fate, Kind, Session, Step};

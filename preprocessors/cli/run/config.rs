@@ -71,7 +71,18 @@ const KNOWN: [(&str, &str, &str, &str, &[(&str, &str)]); 2] = [
 
 /// The keys of the table.
 const KEYS: [&str; 12] = [
-    "account", "aws", "emulator", "emulator-env", "endpoint", "env", "port", "ready", "region", "results", "setup", "start",
+    "account",
+    "aws",
+    "emulator",
+    "emulator-env",
+    "endpoint",
+    "env",
+    "port",
+    "ready",
+    "region",
+    "results",
+    "setup",
+    "start",
 ];
 /// The one more that is a time.
 const TIMEOUT: &str = "timeout";
@@ -100,7 +111,10 @@ impl Emulator {
             packages: Some(packages),
             start: (*start).to_owned(),
             ready: (*ready).to_owned(),
-            env: env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            env: env
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             port: None,
             endpoint: None,
         })
@@ -119,7 +133,9 @@ impl Emulator {
     /// Its name, with its version where that is known: `ministack 1.5.33`.
     pub(crate) fn label(&self) -> String {
         let line = |line: &&str| line.split("==").next() == Some(self.name.as_str());
-        let version = self.packages.and_then(|packages| packages.lines().find(line)?.split("==").nth(1));
+        let version = self
+            .packages
+            .and_then(|packages| packages.lines().find(line)?.split("==").nth(1));
         version.map_or_else(|| self.name.clone(), |version| format!("{} {version}", self.name))
     }
 
@@ -155,7 +171,9 @@ impl Emulator {
 impl Config {
     /// Reads the table of a book.
     pub(crate) fn read(&mut self, root: &Path, table: &Value) -> Result<()> {
-        let table = table.as_object().ok_or_else(|| wrong("run", "[preprocessor.proof.run]"))?;
+        let table = table
+            .as_object()
+            .ok_or_else(|| wrong("run", "[preprocessor.proof.run]"))?;
         // The name comes first: what else is said changes what it stands for.
         if let Some(name) = table.get("emulator") {
             self.emulator = Emulator::named(string(name, "emulator")?)?;
@@ -165,7 +183,11 @@ impl Config {
                 "emulator" => {}
                 "aws" => {
                     let path = string(value, key)?;
-                    self.aws = Some(if path.contains('/') { root.join(path) } else { path.into() });
+                    self.aws = Some(if path.contains('/') {
+                        root.join(path)
+                    } else {
+                        path.into()
+                    });
                 }
                 "region" => self.region = string(value, key)?.to_owned(),
                 "account" => {
@@ -185,7 +207,13 @@ impl Config {
                     self.emulator.start = string(value, key)?.to_owned();
                     self.emulator.ready = if known { ready } else { "/".to_owned() };
                     if !known {
-                        self.emulator.name = self.emulator.start.split_whitespace().next().unwrap_or_default().to_owned();
+                        self.emulator.name = self
+                            .emulator
+                            .start
+                            .split_whitespace()
+                            .next()
+                            .unwrap_or_default()
+                            .to_owned();
                         self.emulator.packages = None;
                         self.emulator.env.clear();
                     }
@@ -193,7 +221,9 @@ impl Config {
                 "ready" | "port" => {}
                 "endpoint" => self.emulator = Emulator::at(string(value, key)?)?,
                 TIMEOUT => {
-                    let seconds = string(value, key)?.strip_suffix('s').and_then(|number| number.parse().ok());
+                    let seconds = string(value, key)?
+                        .strip_suffix('s')
+                        .and_then(|number| number.parse().ok());
                     self.timeout = seconds.ok_or_else(|| wrong(key, "\"60s\""))?;
                 }
                 key => return Err(unknown(key)),
@@ -203,7 +233,10 @@ impl Config {
             self.emulator.ready = string(path, "ready")?.to_owned();
         }
         if let Some(port) = table.get("port") {
-            let port = port.as_u64().and_then(|port| u16::try_from(port).ok()).filter(|port| *port > 0);
+            let port = port
+                .as_u64()
+                .and_then(|port| u16::try_from(port).ok())
+                .filter(|port| *port > 0);
             self.emulator.port = Some(port.ok_or_else(|| wrong("port", "4566"))?);
         }
         Ok(())

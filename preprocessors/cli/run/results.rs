@@ -29,7 +29,9 @@ impl Results {
         let text = file.as_deref().and_then(|file| std::fs::read_to_string(file).ok());
         Self {
             file,
-            chapters: text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
+            chapters: text
+                .and_then(|text| serde_json::from_str(&text).ok())
+                .unwrap_or_default(),
             changed: false,
         }
     }
@@ -37,7 +39,12 @@ impl Results {
     /// Marks the blocks of a chapter that were executed as they stand; `path` is that of its file below the book's folder.
     pub(crate) fn mark(&self, path: &str, analysis: &mut Analysis) {
         let Some(chapter) = self.chapters.get(path) else { return };
-        let hashes: BTreeSet<&str> = chapter["blocks"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let hashes: BTreeSet<&str> = chapter["blocks"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let text = |key: &str| chapter[key].as_str().unwrap_or_default().to_owned();
         for block in &mut analysis.blocks {
             if hashes.contains(hash(block).as_str()) {
@@ -51,16 +58,19 @@ impl Results {
 
     /// Keeps what came of a chapter. The day stays as long as the rest does.
     pub(super) fn put(&mut self, chapter: &Chapter, settings: &Settings, done: &Done, cli: &str, emulator: &str) {
-        let Some(path) = below(&chapter.path, settings) else { return };
+        let Some(path) = below(&chapter.path, settings) else {
+            return;
+        };
         let executed = done.executed.iter().map(|&block| hash(&chapter.analysis.blocks[block]));
         let executed: Vec<String> = executed.collect();
         if executed.is_empty() {
             self.changed |= self.chapters.remove(&path).is_some();
             return;
         }
-        let same = self.chapters.get(&path).is_some_and(|old| {
-            old["cli"] == cli && old["emulator"] == emulator && old["blocks"] == json!(executed)
-        });
+        let same = self
+            .chapters
+            .get(&path)
+            .is_some_and(|old| old["cli"] == cli && old["emulator"] == emulator && old["blocks"] == json!(executed));
         if !same {
             let entry = json!({ "date": today(), "cli": cli, "emulator": emulator, "blocks": executed });
             self.chapters.insert(path, entry);
@@ -70,7 +80,9 @@ impl Results {
 
     /// Writes the file, if anything in it changed.
     pub(super) fn write(mut self) -> Result<()> {
-        let Some(file) = self.file.filter(|_| self.changed) else { return Ok(()) };
+        let Some(file) = self.file.filter(|_| self.changed) else {
+            return Ok(());
+        };
         self.chapters.sort_keys();
         let text = serde_json::to_string_pretty(&self.chapters).map_err(anyhow::Error::from)? + "\n";
         if file.is_file() {
@@ -91,7 +103,9 @@ pub(crate) fn below(path: &Path, settings: &Settings) -> Option<String> {
 
 /// The day in UTC, as ISO 8601 writes it.
 fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs());
     let days = i64::try_from(seconds / 86_400).unwrap_or(0);
     let (year, month, day) = civil(days);
     format!("{year:04}-{month:02}-{day:02}")

@@ -45,7 +45,10 @@ pub(super) fn way(network: bool) -> Option<Vec<String>> {
         let folder = TempDir::new().ok()?;
         let script = write_script(folder.path()).ok()?;
         let mut command = Command::new(&words[0]);
-        command.args(&words[1..]).args(["bash", "--noprofile", "--norc"]).arg(script);
+        command
+            .args(&words[1..])
+            .args(["bash", "--noprofile", "--norc"])
+            .arg(script);
         plain(&mut command, folder.path());
         command.env("PROOF_DIR", real(folder.path()));
         command.env("PROOF_WALLS", "yes").env("PROOF_ONLY", "probe");
@@ -151,13 +154,21 @@ impl Terminal {
                 format!("TMPDIR={}", root.join("emulator").display()),
                 "LANG=C.UTF-8".to_owned(),
             ];
-            own.extend(emulator.env.iter().map(|(name, value)| format!("{name}={}", fill(value))));
+            own.extend(
+                emulator
+                    .env
+                    .iter()
+                    .map(|(name, value)| format!("{name}={}", fill(value))),
+            );
             std::fs::write(root.join("emulator.env"), own.join("\n") + "\n")?;
             command.env("PROOF_START", fill(&emulator.start));
         }
         command.env("PROOF_DIR", &root);
         command.env("PROOF_WALLS", if plan.walls == Walls::None { "no" } else { "yes" });
-        command.env("PROOF_NETWORK", if plan.walls == Walls::Stand { "none" } else { "host" });
+        command.env(
+            "PROOF_NETWORK",
+            if plan.walls == Walls::Stand { "none" } else { "host" },
+        );
         command.env("PROOF_PORT", port.to_string());
         command.env("PROOF_READY", &emulator.ready);
         command.env("PROOF_PATIENCE", PATIENCE.to_string());
@@ -172,7 +183,10 @@ impl Terminal {
     }
 
     fn start(mut command: Command, folder: TempDir) -> Result<Self, End> {
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
@@ -242,7 +256,9 @@ impl Terminal {
     }
 
     fn ask(&mut self, request: &str) -> Result<(), End> {
-        let Some(input) = &mut self.input else { return Err(End::Gone) };
+        let Some(input) = &mut self.input else {
+            return Err(End::Gone);
+        };
         writeln!(input, "{request}").map_err(|_| End::Gone)
     }
 
@@ -319,7 +335,13 @@ fn write_tools(root: &Path, aws: &Path, endpoint: Option<&str>) -> std::io::Resu
 fn plain(command: &mut Command, root: &Path) {
     let root = real(root);
     command.env_clear().current_dir(&root);
-    command.env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", root.join("bin").display()));
+    command.env(
+        "PATH",
+        format!(
+            "{}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+            root.join("bin").display()
+        ),
+    );
     command.env("HOME", root.join("home")).env("TMPDIR", root.join("tmp"));
     command.env("LANG", "C.UTF-8").env("TERM", "dumb");
 }
@@ -348,7 +370,10 @@ fn environment(command: &mut Command, root: &Path, plan: &Plan, endpoint: Option
             let file = |name: &str, usual: &str| std::env::var_os(name).map_or_else(|| home.join(usual), PathBuf::from);
             command.env("AWS_PROFILE", profile);
             command.env("AWS_CONFIG_FILE", file("AWS_CONFIG_FILE", ".aws/config"));
-            command.env("AWS_SHARED_CREDENTIALS_FILE", file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"));
+            command.env(
+                "AWS_SHARED_CREDENTIALS_FILE",
+                file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
+            );
         }
         None => {
             // The emulators take the account from the key.

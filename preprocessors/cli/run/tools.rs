@@ -30,16 +30,24 @@ impl Cli {
 pub(super) fn cli(named: Option<&Path>) -> Result<Cli> {
     let on_path = std::env::var_os("PATH").unwrap_or_default();
     let candidates: Vec<PathBuf> = match named {
-        Some(path) if path.components().count() > 1 => vec![std::path::absolute(path).unwrap_or_else(|_| path.to_owned())],
-        Some(name) => std::env::split_paths(&on_path).map(|folder| folder.join(name)).collect(),
-        None => std::env::split_paths(&on_path).map(|folder| folder.join("aws")).collect(),
+        Some(path) if path.components().count() > 1 => {
+            vec![std::path::absolute(path).unwrap_or_else(|_| path.to_owned())]
+        }
+        Some(name) => std::env::split_paths(&on_path)
+            .map(|folder| folder.join(name))
+            .collect(),
+        None => std::env::split_paths(&on_path)
+            .map(|folder| folder.join("aws"))
+            .collect(),
     };
     let mut others = Vec::new();
     for path in candidates {
         if !path.is_file() {
             continue;
         }
-        let Some(said) = output(Command::new(&path).arg("--version")) else { continue };
+        let Some(said) = output(Command::new(&path).arg("--version")) else {
+            continue;
+        };
         let version = said.split_whitespace().next().unwrap_or_default().to_owned();
         if version.starts_with("aws-cli/2.") {
             return Ok(Cli { path, version });
@@ -63,7 +71,9 @@ pub(super) fn cli(named: Option<&Path>) -> Result<Cli> {
 
 /// The folder of an emulator's programs, installed on first use.
 pub(super) fn emulator(emulator: &Emulator, lang: Lang) -> Result<PathBuf> {
-    let Some(packages) = emulator.packages else { return Ok(PathBuf::new()) };
+    let Some(packages) = emulator.packages else {
+        return Ok(PathBuf::new());
+    };
     let name = &emulator.name;
     let cache = files::cache().ok_or_else(|| {
         Failure::new(say!(ko: "캐시 폴더를 알 수 없습니다", en: "there is no cache folder"))
@@ -79,10 +89,12 @@ pub(super) fn emulator(emulator: &Emulator, lang: Lang) -> Result<PathBuf> {
         Lang::En => format!("installing the emulator `{name}` in {}\n", folder.display()),
     });
     let failure = |why: String| {
-        Failure::new(say!(ko: "`{name}`을(를) 설치할 수 없습니다: {why}", en: "cannot install `{name}`: {why}")).hint(say!(
-            ko: "Python 3.10 이상과 venv, 그리고 PyPI에 닿는 네트워크가 있어야 합니다",
-            en: "it takes Python 3.10 or later with venv, and a way to PyPI"
-        ))
+        Failure::new(say!(ko: "`{name}`을(를) 설치할 수 없습니다: {why}", en: "cannot install `{name}`: {why}")).hint(
+            say!(
+                ko: "Python 3.10 이상과 venv, 그리고 PyPI에 닿는 네트워크가 있어야 합니다",
+                en: "it takes Python 3.10 or later with venv, and a way to PyPI"
+            ),
+        )
     };
     // Two runs at a time each make their own, and the last one's is kept.
     let parent = folder.parent().unwrap_or(Path::new("."));
@@ -93,7 +105,14 @@ pub(super) fn emulator(emulator: &Emulator, lang: Lang) -> Result<PathBuf> {
     let list = tempfile::NamedTempFile::new().map_err(|e| failure(e.to_string()))?;
     std::fs::write(list.path(), packages).map_err(|e| failure(e.to_string()))?;
     must(Command::new("python3").args(["-m", "venv"]).arg(&folder)).map_err(failure)?;
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    let pip = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+    ];
     must(Command::new(bin.join("python")).args(pip).arg(list.path())).map_err(failure)?;
     std::fs::write(&done, "").map_err(|e| failure(e.to_string()))?;
     Ok(bin)
@@ -116,7 +135,10 @@ fn output(command: &mut Command) -> Option<String> {
 /// Runs a command that has to succeed; else gives what it said last.
 fn must(command: &mut Command) -> std::result::Result<(), String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.stdin(Stdio::null()).output().map_err(|e| format!("`{name}`: {e}"))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| format!("`{name}`: {e}"))?;
     if output.status.success() {
         return Ok(());
     }

@@ -27,22 +27,31 @@ impl Edits {
             let shown = &code.text[range.clone()];
             let trimmed = range.start..range.start + shown.trim_end().len();
             let place = code.place(trimmed.clone());
-            let Some(span) = analysis.source.locate_exactly(place) else { continue };
+            let Some(span) = analysis.source.locate_exactly(place) else {
+                continue;
+            };
             let text = &span.file.text;
             // Each line goes on with what stands before the first: indentation, quote marks.
             let line = text[..span.start].rfind('\n').map_or(0, |found| found + 1);
             let before = &text[line..span.start];
-            let ending = if text[..span.start].ends_with("\r\n") { "\r\n" } else { "\n" };
+            let ending = if text[..span.start].ends_with("\r\n") {
+                "\r\n"
+            } else {
+                "\n"
+            };
             let renewed = renewed(&code.text[trimmed], &printed);
             let lines: Vec<&str> = renewed.trim_end().lines().collect();
             let new = lines.join(&format!("{ending}{before}"));
             let at = span.range();
             done.found.retain(|found| {
-                let here = Arc::ptr_eq(&found.at.file, &span.file) && at.start <= found.at.start && found.at.end <= at.end;
+                let here =
+                    Arc::ptr_eq(&found.at.file, &span.file) && at.start <= found.at.start && found.at.end <= at.end;
                 !(here && found.rule == "run-output")
             });
             let file = self.files.entry(span.file.path.clone());
-            file.or_insert_with(|| (Arc::clone(&span.file), Vec::new())).1.push((at, new));
+            file.or_insert_with(|| (Arc::clone(&span.file), Vec::new()))
+                .1
+                .push((at, new));
             mended += 1;
         }
         mended

@@ -131,7 +131,12 @@ pub(super) fn beyond(outcome: &Outcome, sound: bool, emulated: bool) -> Option<T
         return None;
     }
     // The checker knows a newer CLI, and had nothing to say.
-    let older = ["Unknown options:", "Invalid choice", "Unknown parameter in input", "invalid choice:"];
+    let older = [
+        "Unknown options:",
+        "Invalid choice",
+        "Unknown parameter in input",
+        "invalid choice:",
+    ];
     if outcome.status == 252 && older.iter().any(|needle| line(needle).is_some()) {
         let what = line("Unknown options:").or(line("Unknown parameter in input"));
         let what: String = what.unwrap_or("operation").chars().take(80).collect();
@@ -152,8 +157,15 @@ pub(super) fn beyond(outcome: &Outcome, sound: bool, emulated: bool) -> Option<T
         "is not implemented",
         "not yet implemented",
     ];
-    let said = unknown.iter().find_map(|needle| line(needle)).filter(|_| emulated && outcome.status == 254)?;
-    let operation = said.split("calling the ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    let said = unknown
+        .iter()
+        .find_map(|needle| line(needle))
+        .filter(|_| emulated && outcome.status == 254)?;
+    let operation = said
+        .split("calling the ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap_or_default();
     Some(say!(
         ko: "에뮬레이터가 `{operation}`을(를) 모릅니다",
         en: "the emulator does not know `{operation}`"

@@ -14,9 +14,14 @@ use std::io::Write;
 pub(crate) fn pack(text: &str) -> Result<(Vec<u8>, &'static str), String> {
     let service = text::read(text)?;
     let bytes = wire::write(&service)?;
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes).map_err(|error| error.to_string())?;
-    let frame = encoder.finish().map_err(|error| error.to_string())?;
+    let frame = deflate(&bytes).map_err(|error| error.to_string())?;
     let origin = ["Both", "V1Only", "V2Only"][service.root.origin as usize];
     Ok((frame, origin))
+}
+
+/// A compressed frame of these bytes.
+pub(crate) fn deflate(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }

@@ -2,6 +2,7 @@
 //! content, and what mdBook writes for its own theme alone.
 
 use super::{Files, is_page};
+use crate::search::Search;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -11,10 +12,22 @@ const ASSETS: [(&str, &str); 2] = [
     ("site.js", include_str!("../../../theme/scripts/site.js")),
 ];
 
+/// What a reader's first search loads. A script follows those that it imports.
+const SEARCH: [(&str, &str); 3] = [
+    ("find.js", include_str!("../../../theme/scripts/find.js")),
+    ("search.js", include_str!("../../../theme/scripts/search.js")),
+    ("search.css", include_str!("../../../theme/css/search.css")),
+];
+
+/// The name of the search index among what was added.
+const INDEX: &str = "search.json";
+
 /// The attribute of a page's root element that tells its scripts of a file which they load when it is wanted.
 pub(super) fn attribute(name: &str) -> Option<&'static str> {
     match name {
         "search.js" => Some("data-search"),
+        "search.css" => Some("data-search-css"),
+        INDEX => Some("data-search-index"),
         _ => None,
     }
 }
@@ -29,11 +42,53 @@ pub(super) type Made = BTreeMap<&'static str, String>;
 pub(super) fn add(files: &mut Files) -> Made {
     let mut made = Made::new();
     for (name, text) in ASSETS {
-        let path = fingerprinted(name, text.as_bytes());
-        files.insert(path.clone(), text.as_bytes().to_vec());
-        made.insert(name, path);
+        insert(files, &mut made, name, text);
     }
     made
+}
+
+/// Adds the search: its scripts, its index, and the texts that the index leads to.
+pub(super) fn add_search(files: &mut Files, made: &mut Made, search: Search) {
+    for (name, text) in SEARCH {
+        let lean = if name.ends_with(".js") {
+            without_remarks(text)
+        } else {
+            without_comments(text)
+        };
+        // A script asks for another by the name that it has in the site.
+        let imported = made.iter().fold(lean, |text, (other, path)| {
+            let path = path.trim_start_matches(FOLDER);
+            text.replace(&format!("\"./{other}\""), &format!("\".{path}\""))
+        });
+        insert(files, made, name, &imported);
+    }
+    insert(files, made, INDEX, &search.index);
+    for text in search.texts {
+        files.insert(format!("{FOLDER}/{}", text.path), text.content.into_bytes());
+    }
+}
+
+fn insert(files: &mut Files, made: &mut Made, name: &'static str, text: &str) {
+    let path = fingerprinted(name, text.as_bytes());
+    files.insert(path.clone(), text.as_bytes().to_vec());
+    made.insert(name, path);
+}
+
+/// A script without the lines that are remarks, and without indentation. Ours have no text that spans lines.
+fn without_remarks(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut inside = false;
+    for line in script.lines().map(str::trim) {
+        let remark = inside || line.starts_with("//") || line.starts_with("/**");
+        if line.starts_with("/**") || inside {
+            inside = !line.ends_with("*/");
+        }
+        if !remark && !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// `assets/NAME-HASH.EXT` for a file.
@@ -172,7 +227,13 @@ fn without_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_comments;
+    use super::{without_comments, without_remarks};
+
+    #[test]
+    fn remarks_of_scripts_go() {
+        let script = "// a\nlet b = \"//\"; // c\n\n  /** d */\n/**\n * e\n */\n  f();\n";
+        assert_eq!(without_remarks(script), "let b = \"//\"; // c\nf();\n");
+    }
 
     #[test]
     fn comments_of_styles_go_and_what_looks_like_one_stays() {

@@ -65,6 +65,18 @@ impl<'a> Outline<'a> {
         self.entries.iter().position(|entry| entry.path().is_some())
     }
 
+    /// The names of what an entry stands under, from the outside in: its part, the chapters above it.
+    pub(super) fn above(&self, entry: usize) -> Vec<String> {
+        let mut names: Vec<String> = std::iter::successors(self.parents[entry], |above| self.parents[*above])
+            .map(|above| self.entries[above].name.clone())
+            .collect();
+        let parts = self.entries[..entry].iter().rev();
+        let bounds = |entry: &&Entry| matches!(entry.kind, Kind::Part);
+        names.extend(parts.into_iter().find(bounds).map(|part| part.name.clone()));
+        names.reverse();
+        names
+    }
+
     /// Writes the list for the page at an entry, whose links begin with `root`.
     pub(super) fn write(&self, current: Option<usize>, root: &str, words: &Words) -> String {
         let mut shown: Vec<usize> = (0..self.entries.len())

@@ -143,7 +143,7 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
 }
 
 /// Where the content of a page's `<main>` stands; nowhere where there is none.
-fn main(html: &str) -> Range<usize> {
+pub(super) fn main(html: &str) -> Range<usize> {
     let mut start = None;
     let mut end = None;
     for tag in tags(html).filter(|tag| tag.name == "main") {

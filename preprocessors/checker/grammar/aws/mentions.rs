@@ -3,7 +3,7 @@
 use super::value::{Datum, Entry, Is};
 use super::values::Values;
 use crate::grammar::aws::line::Line;
-use crate::grammar::{Mention, Thing};
+use crate::grammar::{Mention, Region, Thing};
 
 /// Which members of which commands name what: the beginning of the command, the member, whether it makes the thing.
 const MEMBERS: [(&str, &str, Thing, bool); 18] = [
@@ -37,11 +37,22 @@ pub(super) fn of_members(values: &Values, members: &[Entry]) -> Vec<(u16, Mentio
         if let Some(&(_, _, thing, makes)) = row {
             named(&entry.value, thing, makes, &mut found);
         }
-        if entry.key == "overrides" {
-            containers(&entry.value, "containerOverrides", &mut found);
+        match entry.key.as_str() {
+            "overrides" => containers(&entry.value, "containerOverrides", &mut found),
+            "containerDefinitions" => items(&entry.value).for_each(|members| defined(members, &mut found)),
+            "loadBalancers" => items(&entry.value).for_each(|members| balanced(members, &mut found)),
+            _ => {}
         }
     }
     found
+}
+
+/// The Region that a command is sent to, where it says so.
+pub(super) fn region(line: &Line, values: &Values) -> Option<Region> {
+    let mut said = line.globals.iter().rev();
+    let given = said.find(|given| given.arg.name() == "region")?;
+    let value = *given.values.first()?;
+    Region::new(values.known(value)?, values.words[value.word].range())
 }
 
 /// What a command of the CLI's own names.
@@ -57,8 +68,79 @@ pub(super) fn of_words(line: &Line, values: &Values) -> Vec<Mention> {
         name: name.to_owned(),
         makes: false,
         range: values.words[value.word].range(),
+        region: None,
     });
-    mention.into_iter().collect()
+    // The password that it prints is good for ECR in that Region alone.
+    let login = matches!(values.path, "ecr get-login-password" | "ecr get-login");
+    let registry = region(line, values).filter(|_| login).map(|region| Mention {
+        thing: Thing::Registry,
+        name: String::new(),
+        makes: true,
+        range: region.range.clone(),
+        region: Some(region),
+    });
+    mention.into_iter().chain(registry).collect()
+}
+
+/// The structures in a list.
+fn items(datum: &Datum) -> impl Iterator<Item = &[Entry]> {
+    let items = match &datum.is {
+        Is::List { items, .. } => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().filter_map(|item| match &item.is {
+        Is::Map { members, elided: false } => Some(members.as_slice()),
+        _ => None,
+    })
+}
+
+fn member<'m>(members: &'m [Entry], key: &str) -> Option<&'m Datum> {
+    members.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+}
+
+/// A container that is defined, and its ports.
+fn defined(members: &[Entry], found: &mut Vec<(u16, Mention)>) {
+    let Some(datum) = member(members, "name") else { return };
+    named(datum, Thing::Container, true, found);
+    let Is::String(name) = &datum.is else { return };
+    match member(members, "portMappings").map(|ports| &ports.is) {
+        Some(Is::List { items, elided: false }) => {
+            for mapping in items {
+                let number = match &mapping.is {
+                    Is::Map { members, .. } => member(members, "containerPort"),
+                    _ => None,
+                };
+                found.push(port(name, number.unwrap_or(mapping), true));
+            }
+        }
+        Some(_) => found.push(port(name, datum, true)),
+        None => {}
+    }
+}
+
+/// A container behind a load balancer, and the port that is asked for.
+fn balanced(members: &[Entry], found: &mut Vec<(u16, Mention)>) {
+    let name = member(members, "containerName").map(|datum| &datum.is);
+    if let (Some(Is::String(name)), Some(datum)) = (name, member(members, "containerPort"))
+        && matches!(datum.is, Is::Number { whole: true, .. })
+    {
+        found.push(port(name, datum, false));
+    }
+}
+
+fn port(container: &str, datum: &Datum, makes: bool) -> (u16, Mention) {
+    let number = match datum.is {
+        Is::Number { value, whole: true } => value.to_string(),
+        _ => "*".to_owned(),
+    };
+    let mention = Mention {
+        thing: Thing::Port,
+        name: format!("{container}:{number}"),
+        makes,
+        range: datum.at.range(),
+        region: None,
+    };
+    (datum.at.text, mention)
 }
 
 /// A name, a list of names, or a list of what has containers' names in it.
@@ -71,6 +153,7 @@ fn named(datum: &Datum, thing: Thing, makes: bool, found: &mut Vec<(u16, Mention
                 name: plain(name, thing).to_owned(),
                 makes,
                 range: datum.at.range(),
+                region: Region::of_arn(name, &datum.at.range()),
             },
         )),
         Is::List { items, .. } => items.iter().for_each(|item| named(item, thing, makes, found)),

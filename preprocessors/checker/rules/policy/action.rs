@@ -2,7 +2,7 @@
 //!
 //! [`split`] is where the two come apart: whoever knows the operations of services judges them from there.
 
-use super::{error, strings};
+use super::{authorised, error, strings};
 use crate::diagnostic::{Finding, Severity, Text};
 use crate::rules::Context;
 use crate::say;
@@ -15,7 +15,11 @@ pub(super) fn check(context: &Context, member: &Member, found: &mut Vec<Finding>
             continue;
         }
         let why = match split(text) {
-            Ok(_) => continue,
+            Ok(Action::All) => continue,
+            Ok(Action::Of { service, operation }) => {
+                found.extend(authorised::check(context, node, service, operation));
+                continue;
+            }
             Err(why) => why,
         };
         let mut finding = error(

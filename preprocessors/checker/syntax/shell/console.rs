@@ -7,7 +7,7 @@
 use super::calls::{Call, calls};
 use super::hidden;
 use super::reader::Parser;
-use super::tree::{Bytes, CommandKind, Leaf, LeafKind, Script};
+use super::tree::{Bytes, Leaf, LeafKind, Script};
 use super::{Options, extras};
 use crate::diagnostic::Finding;
 use std::borrow::Cow;
@@ -75,19 +75,6 @@ impl Entry<'_> {
             .into_iter()
             .map(|call| call.moved(&|bytes| self.place(bytes)))
             .collect()
-    }
-}
-
-impl Entry<'_> {
-    /// Whether what is printed comes from one command alone: no pipe, no redirection, nothing beside it.
-    pub fn alone(&self) -> bool {
-        let [item] = &self.script.list.items[..] else {
-            return false;
-        };
-        let [command] = &item.pipeline.commands[..] else {
-            return false;
-        };
-        matches!(command.kind, CommandKind::Simple(_)) && command.redirections.is_empty()
     }
 }
 

@@ -10,7 +10,8 @@ pub(super) const MARK: &str = "#hide: ";
 /// Whether the mark stands at a place, with nothing but blanks before it on its line.
 pub(super) fn is_mark(src: &[u8], at: usize) -> bool {
     let line = src[..at].iter().rev().take_while(|&&byte| byte != b'\n');
-    src.get(at..).is_some_and(|rest| rest.starts_with(MARK.as_bytes())) && line.copied().all(|b| matches!(b, b' ' | b'\t'))
+    src.get(at..).is_some_and(|rest| rest.starts_with(MARK.as_bytes()))
+        && line.copied().all(|b| matches!(b, b' ' | b'\t'))
 }
 
 /// The hidden lines of a text, their line breaks included.

@@ -3,8 +3,8 @@
 //! What a word is depends on what stands before it: `if` is reserved only where
 //! a command may begin, digits are a descriptor only right before `<`.
 
-use super::reader::{Parser, Token};
 use super::hidden;
+use super::reader::{Parser, Token};
 use super::token::Tok;
 use super::tree::{Bytes, LeafKind, PartKind, Word};
 use super::word::Mode;

@@ -111,6 +111,13 @@ pub struct List {
     pub items: Vec<Item>,
 }
 
+impl List {
+    /// Whether what it prints comes from one simple command alone: no pipe, no redirection, nothing beside it.
+    pub fn alone(&self) -> bool {
+        matches!(&self.items[..], [item] if item.alone().is_some())
+    }
+}
+
 /// A pipeline and what follows it.
 #[derive(Debug)]
 pub struct Item {
@@ -118,6 +125,17 @@ pub struct Item {
     pub pipeline: Pipeline,
     /// `&&`, `||`, `;`, `&` or a line break, if there is any.
     pub then: Option<Join>,
+}
+
+impl Item {
+    /// The one simple command that it is, if it is one: no pipe, no redirection.
+    pub fn alone(&self) -> Option<&Command> {
+        let [command] = &self.pipeline.commands[..] else {
+            return None;
+        };
+        let simple = matches!(command.kind, CommandKind::Simple(_)) && command.redirections.is_empty();
+        simple.then_some(command)
+    }
 }
 
 /// What joins a pipeline with the next.

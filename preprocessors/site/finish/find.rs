@@ -1,0 +1,34 @@
+//! The pages of a book as its search takes them.
+
+use super::chapters::Outline;
+use super::{Book, Files, page};
+use crate::search::{Kind, Page, Search, search};
+use proof_checker::rule;
+
+/// The search of a book: its pages in reading order, as mdBook rendered them.
+pub(super) fn index(book: &Book, outline: &Outline, files: &Files) -> Search {
+    let within: Vec<Vec<String>> = (0..book.entries.len()).map(|entry| outline.above(entry)).collect();
+    let pages = book.entries.iter().zip(&within).filter_map(|(entry, within)| {
+        let path = entry.path()?;
+        let html = std::str::from_utf8(files.get(path)?).ok()?;
+        let id = path.strip_prefix("rules/").and_then(|name| name.strip_suffix(".html"));
+        Some(Page {
+            path,
+            title: &entry.name,
+            within,
+            main: &html[page::main(html)],
+            kind: if id.and_then(rule).is_some() {
+                Kind::Rule
+            } else {
+                Kind::Chapter
+            },
+        })
+    });
+    let pages: Vec<Page> = pages.collect();
+    let terms: Vec<Vec<&str>> = book
+        .terms
+        .iter()
+        .map(|names| names.iter().map(String::as_str).collect())
+        .collect();
+    search(&pages, &terms)
+}

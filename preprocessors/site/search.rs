@@ -1,0 +1,497 @@
+//! The search index of a finished site: pages in, files out, which `theme/search.js` reads.
+//!
+//! The unit is a section. The index that is loaded first holds the headings, the words of the texts with the sections
+//! they stand in, and the glossary; the texts themselves, which show where in a section something was found, stand in
+//! small files that are read when a result of theirs is shown. Headings are searched as they are, so their words are in
+//! no list. Where a book says more than an index of its size can hold, what tells sections apart least stays out.
+
+mod pack;
+mod sections;
+mod words;
+
+use pack::{Bits, front_coded};
+use sections::{Section, Set, sections};
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+use words::{inflected, particles, words};
+
+/// What a page is to a reader who searches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A chapter: each section is found by itself.
+    Chapter,
+    /// The page of a rule: found as a whole, by its name, or by what tools say; behind the chapters for anything else.
+    Rule,
+}
+
+/// A page of the site.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page<'a> {
+    /// Its path from the root of the site.
+    pub(crate) path: &'a str,
+    /// Its title, as in the table of contents.
+    pub(crate) title: &'a str,
+    /// What it belongs to, from the outside in: the part, the chapters above it.
+    pub(crate) within: &'a [String],
+    /// The HTML of its main part.
+    pub(crate) main: &'a str,
+    /// What it is.
+    pub(crate) kind: Kind,
+}
+
+/// A file of the site, to be written below a folder of the caller's choice.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Its path below that folder.
+    pub(crate) path: String,
+    /// What it holds, JSON.
+    pub(crate) content: String,
+}
+
+/// What a search needs.
+#[derive(Debug)]
+pub(crate) struct Search {
+    /// The index, JSON. It names `texts` by their paths, relative to itself.
+    pub(crate) index: String,
+    /// The texts of the sections, in files that are read one by one. Their paths change when any of them does.
+    pub(crate) texts: Vec<File>,
+}
+
+/// Makes the search of a site from its pages in reading order, and the glossary: for each term its names, the two that
+/// the book prefers first, then all others.
+pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
+    let docs: Vec<Doc> = pages.iter().enumerate().flat_map(|(at, page)| docs(at, page)).collect();
+    let said = said(&docs);
+    let headed = headed(&docs);
+    let told = |name: &&str| {
+        let words = words(name, |_| false);
+        let known = |(_, word): &(usize, String)| said.contains_key(word) || headed.contains(word);
+        !words.is_empty() && words.iter().all(known)
+    };
+    // Another book has no use for the names of what it never speaks of.
+    let terms = rows(
+        terms
+            .iter()
+            .filter(|names| names.iter().any(told))
+            .map(|names| names.join("|")),
+    );
+    let words = kept(said, &headed, docs.len());
+    let (texts, folder, cuts) = texts(&docs);
+    let index = json!({
+        "v": 1,
+        "pages": page_rows(pages, &docs),
+        "heads": rows(docs.iter().map(|doc| head(doc, &pages[doc.page]))),
+        "ids": ids(pages, &docs),
+        "words": front_coded(words.iter().map(|(word, _)| word.as_str())),
+        "posts": posts(&words, docs.len()),
+        "terms": terms,
+        "particles": particles(),
+        "folder": folder,
+        "cuts": cuts,
+    });
+    Search {
+        index: index.to_string(),
+        texts,
+    }
+}
+
+/// What is found: a section of a chapter, or the page of a rule.
+struct Doc {
+    page: usize,
+    section: Section,
+    /// Whether no other section of its page stands before it.
+    first: bool,
+}
+
+fn docs(at: usize, page: &Page) -> Vec<Doc> {
+    let mut found = sections(page.main);
+    if page.kind == Kind::Rule {
+        found = vec![whole(found)];
+    }
+    if found.is_empty() {
+        found.push(Section::default());
+    }
+    let first = (0..).map(|number| number == 0);
+    found
+        .into_iter()
+        .zip(first)
+        .map(|(section, first)| Doc {
+            page: at,
+            section,
+            first,
+        })
+        .collect()
+}
+
+/// The sections of a rule's page as one, without the code of its examples, which is no more than an example.
+fn whole(sections: Vec<Section>) -> Section {
+    let mut all = Section {
+        level: 1,
+        ..Section::default()
+    };
+    for (number, section) in sections.into_iter().enumerate() {
+        if number == 0 {
+            (all.level, all.id, all.title) = (section.level.max(1), section.id, section.title);
+        }
+        for (at, (start, set)) in section.runs.iter().enumerate() {
+            let end = section.runs.get(at + 1).map_or(section.text.len(), |(next, _)| *next);
+            let text = section.text.get(*start..end).unwrap_or_default();
+            if *set != Set::Block && !text.is_empty() {
+                all.runs.push((all.text.len(), *set));
+                all.text.push_str(text);
+            }
+        }
+        if !all.text.is_empty() && !all.text.ends_with(' ') {
+            all.text.push(' ');
+        }
+    }
+    all
+}
+
+/// How much a word counts by how it is set.
+fn weight(set: Set) -> f32 {
+    match set {
+        Set::Prose | Set::Said => 1.0,
+        Set::Strong => 2.5,
+        Set::Code => 2.0,
+        Set::Block => 0.5,
+        Set::Away => 0.0,
+    }
+}
+
+/// How much the operation of a command counts.
+const CALLED: f32 = 2.5;
+
+/// The bytes that words and places may take, a section; and for any book, however short.
+const BYTES_PER_SECTION: usize = 26;
+const LEAST_BYTES: usize = 8_192;
+
+/// About the bits that a word itself takes in the list of words, compressed.
+const WORD_BITS: f32 = 24.0;
+
+/// From what share of the best that a section can say of a word on it is that word's own ground.
+const STRONG: f32 = 0.6;
+
+/// The sections that a word stands in, and whether it is what they are about.
+type Places = Vec<(u32, bool)>;
+
+/// How much each word says of the sections that it stands in, from 0 to 1.
+type Said = HashMap<String, Vec<(u32, f32)>>;
+
+fn said(docs: &[Doc]) -> Said {
+    let each: Vec<HashMap<String, f32>> = docs.iter().map(said_in).collect();
+    let lengths: Vec<f32> = each.iter().map(|words| words.values().sum()).collect();
+    let average = (lengths.iter().sum::<f32>() / lengths.len().max(1) as f32).max(1.0);
+    let mut said = Said::new();
+    for (id, (words, length)) in (0..).zip(each.into_iter().zip(lengths)) {
+        // What a long section says once, it says less of.
+        let rest = 0.6 + 0.6 * (length / average).max(0.3).sqrt();
+        for (word, weight) in words {
+            said.entry(word).or_default().push((id, weight / (weight + rest)));
+        }
+    }
+    said
+}
+
+/// The words of the headings.
+fn headed(docs: &[Doc]) -> HashSet<String> {
+    let words = docs.iter().flat_map(|doc| words(&doc.section.title, |_| false));
+    words.map(|(_, word)| word).collect()
+}
+
+/// The words that are worth their bytes, sorted, with their places.
+fn kept(said: Said, headed: &HashSet<String>, docs: usize) -> Vec<(String, Places)> {
+    let least = least_worth(&said, headed, docs);
+    let mut kept: Vec<(String, Places)> = Vec::with_capacity(said.len());
+    for (word, mut places) in said {
+        let worth = worth(&word, headed, places.len(), docs);
+        places.retain(|(_, weight)| weight * worth >= least);
+        if !places.is_empty() {
+            let places = places.into_iter().map(|(id, weight)| (id, weight >= STRONG));
+            kept.push((word, places.collect()));
+        }
+    }
+    kept.sort_unstable();
+    kept
+}
+
+/// The words of a section's text, and how much each is said.
+fn said_in(doc: &Doc) -> HashMap<String, f32> {
+    let section = &doc.section;
+    let set = |at: usize| {
+        let run = section.runs.partition_point(|(start, _)| *start <= at);
+        run.checked_sub(1).map_or(Set::Prose, |run| section.runs[run].1)
+    };
+    // A list of what to read next is about none of it.
+    let share = if section.linked * 5 > section.text.len() * 2 {
+        0.3
+    } else {
+        1.0
+    };
+    let mut said = HashMap::new();
+    for (at, word) in words(&section.text, |at| set(at) == Set::Block) {
+        let called = set(at) == Set::Block && is_operation(&section.text[..at], &word);
+        let weight = share * if called { CALLED } else { weight(set(at)) };
+        if weight > 0.0 {
+            *said.entry(word).or_default() += weight;
+        }
+    }
+    said
+}
+
+/// Whether a word of a command is the operation, which tells more than an option or a value: `run-task` of `aws ecs run-task`.
+fn is_operation(before: &str, word: &str) -> bool {
+    let mut words = before.trim_end_matches(' ').rsplit(' ');
+    before.ends_with(' ') && word.contains('-') && words.next().is_some() && words.next() == Some("aws")
+}
+
+/// What a place of a word is worth for each bit that it takes, were the word all that its section says.
+fn worth(word: &str, headed: &HashSet<String>, places: usize, docs: usize) -> f32 {
+    let rarity = (1.0 + docs as f32 / places as f32).log2();
+    let bits = rarity + 1.2 + WORD_BITS / places as f32;
+    let sought = if inflected(word) && !headed.contains(word) {
+        0.25
+    } else {
+        1.0
+    };
+    sought * rarity * rarity / bits
+}
+
+/// The worth below which places have to stay out for the rest to fit.
+fn least_worth(said: &Said, headed: &HashSet<String>, docs: usize) -> f32 {
+    let mut all: Vec<(f32, f32)> = Vec::new();
+    for (word, places) in said {
+        let worth = worth(word, headed, places.len(), docs);
+        let bits = (1.0 + docs as f32 / places.len() as f32).log2() + 1.2 + WORD_BITS / places.len() as f32;
+        all.extend(places.iter().map(|(_, weight)| (weight * worth, bits)));
+    }
+    all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut bits = (LEAST_BYTES.max(docs * BYTES_PER_SECTION) * 8) as f32;
+    let first_out = all.iter().find(|(_, cost)| {
+        bits -= cost;
+        bits < 0.0
+    });
+    // What is worth as much as the first that has no room stays out with it.
+    first_out.map_or(0.0, |(worth, _)| worth.next_up())
+}
+
+fn posts(words: &[(String, Places)], docs: usize) -> String {
+    let count = u32::try_from(docs).unwrap_or(u32::MAX);
+    let mut bits = Bits::default();
+    for (_, places) in words {
+        bits.put_places(places, count);
+    }
+    bits.base64()
+}
+
+/// A line for each page: path, title, what it belongs to, and the number of its sections, with an `r` for a rule's page.
+fn page_rows(pages: &[Page], docs: &[Doc]) -> String {
+    let mut counts = vec![0; pages.len()];
+    docs.iter().for_each(|doc| counts[doc.page] += 1);
+    let row = |(page, count): (&Page, u32)| {
+        let kind = if page.kind == Kind::Rule { "r" } else { "" };
+        let within = page.within.join(" › ");
+        format!(
+            "{}\t{}\t{}\t{count}{kind}",
+            plain(page.path),
+            plain(page.title),
+            plain(&within)
+        )
+    };
+    rows(pages.iter().zip(counts).map(row))
+}
+
+/// The level of a section and its title; the title alone is left out where it is that of the page.
+fn head(doc: &Doc, page: &Page) -> String {
+    let title = if doc.section.title == plain(page.title) {
+        ""
+    } else {
+        &doc.section.title
+    };
+    format!("{}{title}", doc.section.level)
+}
+
+/// The ids that do not follow from the titles, by the number of their section.
+fn ids(pages: &[Page], docs: &[Doc]) -> Vec<(usize, String)> {
+    let mut page = usize::MAX;
+    let mut used: HashMap<String, u32> = HashMap::new();
+    let mut found = Vec::new();
+    for (number, doc) in docs.iter().enumerate() {
+        if doc.page != page {
+            page = doc.page;
+            used.clear();
+        }
+        let title = if doc.section.title.is_empty() {
+            pages[page].title
+        } else {
+            &doc.section.title
+        };
+        let id = id(title);
+        let times = used.entry(id.clone()).or_insert(0);
+        let made = if *times == 0 { id } else { format!("{id}-{times}") };
+        *times += 1;
+        // The first section of a page is reached by the page's own address.
+        if made != doc.section.id && !doc.first {
+            found.push((number, doc.section.id.clone()));
+        }
+    }
+    found
+}
+
+/// The id that mdBook gives to a heading with that text.
+fn id(title: &str) -> String {
+    let kept = |c: char| match c {
+        '_' | '-' => Some(c),
+        c if c.is_whitespace() => Some('-'),
+        c => c.is_alphanumeric().then_some(c),
+    };
+    title.to_lowercase().chars().filter_map(kept).collect()
+}
+
+/// How many bytes of text a file may hold before another is begun.
+const FILE_BYTES: usize = 6_000;
+
+/// The texts in files, their folder, and the number of the first section of each file.
+fn texts(docs: &[Doc]) -> (Vec<File>, String, Vec<usize>) {
+    let mut files: Vec<Vec<&str>> = Vec::new();
+    let mut cuts = Vec::new();
+    let mut bytes = usize::MAX;
+    for (number, doc) in docs.iter().enumerate() {
+        let length = doc.section.text.len();
+        if bytes.saturating_add(length) > FILE_BYTES {
+            files.push(Vec::new());
+            cuts.push(number);
+            bytes = 0;
+        }
+        bytes += length;
+        if let Some(file) = files.last_mut() {
+            file.push(&doc.section.text);
+        }
+    }
+    let contents: Vec<String> = files.iter().map(|texts| json!(texts).to_string()).collect();
+    let hash = contents
+        .iter()
+        .flat_map(|text| text.bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
+    let folder = format!("texts-{:08x}", hash >> 32);
+    let path = |number| format!("{folder}/{number}.json");
+    let files = contents.into_iter().enumerate().map(|(number, content)| File {
+        path: path(number),
+        content,
+    });
+    (files.collect(), folder, cuts)
+}
+
+fn rows(rows: impl Iterator<Item = String>) -> String {
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// A text on one line, each run of white space as one space.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn page<'a>(path: &'a str, main: &'a str, kind: Kind) -> Page<'a> {
+        Page {
+            path,
+            title: "쪽",
+            within: &[],
+            main,
+            kind,
+        }
+    }
+
+    /// What stands in the index under a key.
+    #[track_caller]
+    fn check(pages: &[Page], terms: &[Vec<&str>], key: &str, expected: &Value) {
+        let index: Value = serde_json::from_str(&search(pages, terms).index).expect("the index is JSON");
+        assert_eq!(&index[key], expected, "{key}");
+    }
+
+    #[test]
+    fn a_chapter_is_found_by_its_sections_and_a_rule_as_a_whole() {
+        let html = "<h1 id=\"a\">a</h1>하나<h2 id=\"b\">b</h2>둘";
+        let pages = [
+            page("c.html", html, Kind::Chapter),
+            page("rules/r.html", html, Kind::Rule),
+        ];
+        check(&pages, &[], "pages", &json!("c.html\t쪽\t\t2\nrules/r.html\t쪽\t\t1r"));
+        check(&pages, &[], "heads", &json!("1a\n2b\n1a"));
+        check(&[page("empty.html", "", Kind::Chapter)], &[], "heads", &json!("0"));
+        check(&[], &[], "heads", &json!(""));
+    }
+
+    #[test]
+    fn only_ids_that_do_not_follow_are_written() {
+        let html = "<h1 id=\"여기\">x</h1><h2 id=\"둘-셋\">둘 셋!</h2><h2 id=\"둘-셋-1\">둘 셋</h2><h2 id=\"own\">y</h2><h2>z</h2>";
+        check(
+            &[page("c.html", html, Kind::Chapter)],
+            &[],
+            "ids",
+            &json!([[3, "own"], [4, ""]]),
+        );
+    }
+
+    #[test]
+    fn words_of_texts_are_listed_and_those_of_rules_examples_are_not() {
+        let html = "<h1>x</h1>클러스터를 <pre>example</pre><pre class=\"proof-says\">message</pre>";
+        check(
+            &[page("c.html", html, Kind::Chapter)],
+            &[],
+            "words",
+            &json!("AexampleAmessageA클러스터"),
+        );
+        check(
+            &[page("c.html", html, Kind::Rule)],
+            &[],
+            "words",
+            &json!("AmessageA클러스터"),
+        );
+    }
+
+    #[test]
+    fn a_book_has_the_terms_that_it_speaks_of() {
+        let terms = [vec!["클러스터", "Cluster"], vec!["태스크", "Task"], vec!["풀", "Pull"]];
+        check(
+            &[page("c.html", "the cluster", Kind::Chapter)],
+            &terms,
+            "terms",
+            &json!("클러스터|Cluster"),
+        );
+    }
+
+    #[test]
+    fn texts_are_cut_into_files() {
+        let long = "<p>".to_owned() + &"가".repeat(1_500) + "</p>";
+        let html = format!("{long}<h2>a</h2>{long}<h2>b</h2>하나");
+        let found = search(&[page("c.html", &html, Kind::Chapter)], &[]);
+        let index: Value = serde_json::from_str(&found.index).expect("the index is JSON");
+        assert_eq!(index["cuts"], json!([0, 1]));
+        let folder = index["folder"].as_str().expect("a folder");
+        let paths: Vec<&str> = found.texts.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, [format!("{folder}/0.json"), format!("{folder}/1.json")]);
+        let second = json!(["가".repeat(1_500), "하나"]);
+        assert_eq!(found.texts[1].content, second.to_string());
+    }
+
+    #[test]
+    fn a_long_book_keeps_to_its_bytes() {
+        let mains: Vec<String> = (0..400)
+            .map(|number| {
+                let word = |at: usize| format!("w{}x{} ", number * 7 % 400, (number * 31 + at * 17) % 9_000);
+                (0..200).map(word).collect()
+            })
+            .collect();
+        let pages: Vec<Page> = mains.iter().map(|main| page("c.html", main, Kind::Chapter)).collect();
+        let index: Value = serde_json::from_str(&search(&pages, &[]).index).expect("the index is JSON");
+        let bytes = index["posts"].as_str().map_or(0, str::len) * 3 / 4;
+        assert!(bytes > 2_000 && bytes < 400 * BYTES_PER_SECTION, "{bytes}");
+    }
+}

@@ -1,0 +1,320 @@
+//! The sections of a rendered page: a heading and the text under it, with how each word of the text was set.
+//!
+//! No tree is built, nothing is repaired, and whatever the page holds, it is read in linear time.
+
+use crate::tags::{Tag, push_decoded, tags};
+
+/// How a stretch of text is set, which tells what it is worth to a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Set {
+    /// Running text.
+    Prose,
+    /// Emphasised as strong or a definition.
+    Strong,
+    /// Code in a sentence.
+    Code,
+    /// A block of code.
+    Block,
+    /// A block that holds a message.
+    Said,
+    /// The name of something elsewhere: a link that leaves the site.
+    Away,
+}
+
+/// A heading and what stands under it, up to the next heading.
+#[derive(Debug, Default)]
+pub(super) struct Section {
+    /// 1 to 6; 0 for what stands before the first heading.
+    pub(super) level: u8,
+    /// The heading's id; empty where it has none.
+    pub(super) id: String,
+    /// The heading's text.
+    pub(super) title: String,
+    /// The text under it, runs of white space as one space.
+    pub(super) text: String,
+    /// From which byte of `text` on it is set how, in order.
+    pub(super) runs: Vec<(usize, Set)>,
+    /// How many bytes of `text` are the names of other pages.
+    pub(super) linked: usize,
+}
+
+/// The sections of the HTML of a page's main part. What stands before the first heading is one too, if it has text.
+pub(super) fn sections(html: &str) -> Vec<Section> {
+    let mut scan = Scan::default();
+    let mut done = 0;
+    // The element whose text says nothing, and how many of its name are open.
+    let mut silent: Option<(&str, u32)> = None;
+    for tag in tags(html) {
+        let gap = &html[done.min(tag.range.start)..tag.range.start];
+        done = tag.range.end;
+        let empty = html[..done].ends_with("/>");
+        if let Some((name, depth)) = silent {
+            let depth = match tag.closing {
+                _ if !tag.name.eq_ignore_ascii_case(name) || empty => depth,
+                true => depth - 1,
+                false => depth + 1,
+            };
+            silent = (depth > 0).then_some((name, depth));
+            continue;
+        }
+        scan.gap(gap);
+        if !tag.closing && !empty && is_silent(&tag) {
+            scan.part(tag.name);
+            silent = Some((tag.name, 1));
+        } else {
+            scan.tag(&tag);
+        }
+    }
+    if silent.is_none() {
+        scan.gap(&html[done..]);
+    }
+    scan.done()
+}
+
+#[derive(Default)]
+struct Scan {
+    found: Vec<Section>,
+    current: Section,
+    /// Whether a heading is being read.
+    heading: bool,
+    strong: u32,
+    code: u32,
+    away: u32,
+    link: u32,
+    /// The block that is being read: whether it holds a message.
+    block: Option<bool>,
+}
+
+/// Elements whose text is no part of what the page says.
+const SILENT: [&str; 10] = [
+    "script", "style", "svg", "template", "noscript", "button", "nav", "textarea", "select", "iframe",
+];
+
+fn is_silent(tag: &Tag) -> bool {
+    SILENT.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) || tag.has_class("proof-badge")
+}
+
+/// Elements that do not end a word.
+const INLINE: [&str; 27] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
+];
+
+impl Scan {
+    fn tag(&mut self, tag: &Tag) {
+        self.part(tag.name);
+        let open = u32::from(!tag.closing);
+        let turn = |depth: u32| {
+            if tag.closing {
+                depth.saturating_sub(1)
+            } else {
+                depth + 1
+            }
+        };
+        match tag.name.to_ascii_lowercase().as_str() {
+            "strong" | "b" | "dfn" | "dt" => self.strong = turn(self.strong),
+            "code" | "kbd" | "samp" => self.code = turn(self.code),
+            "a" => {
+                self.link = turn(self.link);
+                if open == 0 || self.away > 0 || tag.value("href").is_some_and(|href| href.contains("://")) {
+                    self.away = turn(self.away);
+                }
+            }
+            "pre" => self.block = (open > 0).then(|| tag.has_class("proof-says")),
+            "img" => {
+                self.gap(tag.value("alt").unwrap_or_default());
+                self.part(tag.name);
+            }
+            name => {
+                if let Some(level) = heading(name) {
+                    self.head(level, tag);
+                }
+            }
+        }
+    }
+
+    fn head(&mut self, level: u8, tag: &Tag) {
+        if tag.closing {
+            self.heading = false;
+            return;
+        }
+        self.close_section();
+        self.heading = true;
+        self.current.level = level;
+        push_decoded(&mut self.current.id, tag.value("id").unwrap_or_default());
+    }
+
+    /// An element begins or ends, and with it a word, unless it may stand inside one.
+    fn part(&mut self, name: &str) {
+        if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
+            self.push(' ');
+        }
+    }
+
+    /// What stands between two tags: text, and comments.
+    fn gap(&mut self, mut html: &str) {
+        while let Some((text, rest)) = html.split_once("<!--") {
+            self.text(text);
+            html = rest.split_once("-->").map_or("", |(_, rest)| rest);
+        }
+        self.text(html);
+    }
+
+    fn text(&mut self, html: &str) {
+        if html.is_empty() {
+            return;
+        }
+        let set = match self.block {
+            Some(true) => Set::Said,
+            Some(false) => Set::Block,
+            None if self.away > 0 => Set::Away,
+            None if self.strong > 0 => Set::Strong,
+            None if self.code > 0 => Set::Code,
+            None => Set::Prose,
+        };
+        let runs = &mut self.current.runs;
+        if !self.heading && runs.last().is_none_or(|(_, last)| *last != set) {
+            runs.push((self.current.text.len(), set));
+        }
+        let before = self.current.text.len();
+        let mut text = String::new();
+        push_decoded(&mut text, html);
+        text.chars().for_each(|c| self.push(c));
+        if self.link > 0 {
+            self.current.linked += self.current.text.len() - before;
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        let to = if self.heading {
+            &mut self.current.title
+        } else {
+            &mut self.current.text
+        };
+        if !c.is_whitespace() && c != '\u{200b}' {
+            to.push(c);
+        } else if !to.is_empty() && !to.ends_with(' ') {
+            to.push(' ');
+        }
+    }
+
+    fn close_section(&mut self) {
+        let mut section = std::mem::take(&mut self.current);
+        section.text.truncate(section.text.trim_end().len());
+        section.title.truncate(section.title.trim_end().len());
+        if section.level > 0 || !section.text.is_empty() {
+            self.found.push(section);
+        }
+        // An element that was never closed reaches no further than its section.
+        *self = Self {
+            found: std::mem::take(&mut self.found),
+            ..Self::default()
+        };
+    }
+
+    fn done(mut self) -> Vec<Section> {
+        self.close_section();
+        self.found
+    }
+}
+
+fn heading(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each section as `level id|title|text`, its text with marks where its setting changes.
+    fn check(html: &str, expected: &[&str]) {
+        let shown = |section: &Section| {
+            let mut text = section.text.clone();
+            for (at, set) in section.runs.iter().rev() {
+                let mark = match set {
+                    Set::Prose => continue,
+                    Set::Strong => '*',
+                    Set::Code => '`',
+                    Set::Block => '#',
+                    Set::Said => '!',
+                    Set::Away => '@',
+                };
+                text.insert((*at).min(text.len()), mark);
+            }
+            format!("{} {}|{}|{text}", section.level, section.id, section.title)
+        };
+        let found: Vec<String> = sections(html).iter().map(shown).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn sections_begin_at_headings() {
+        check("", &[]);
+        check("just text", &["0 ||just text"]);
+        check(
+            "<h1 id=\"가\"><a class=\"header\" href=\"#가\">가 <code>b</code></a></h1>\n<p>하나</p><p>둘</p>\n<H2 ID='c'>C</H2>끝",
+            &["1 가|가 b|하나 둘", "2 c|C|끝"],
+        );
+        check("before<h2>no id</h2>after", &["0 ||before", "2 |no id|after"]);
+    }
+
+    #[test]
+    fn words_end_where_elements_do() {
+        check(
+            "<p>medusa<code>-x</code>는</p><ul><li>가<li>나</ul>",
+            &["0 ||medusa`-x는 가 나"],
+        );
+        check("a<br>b&nbsp;c&#10;d", &["0 ||a b c d"]);
+    }
+
+    #[test]
+    fn settings_are_told_apart() {
+        check(
+            "<strong>굵게</strong> <a href=\"https://x\">밖</a> <a href=\"y.html\">안</a><pre class=\"proof proof-says\">말</pre><pre><code>x <b>y</b></code></pre>",
+            &["0 ||*굵게 @밖 안 !말 #x y"],
+        );
+    }
+
+    #[test]
+    fn what_is_not_said_is_left_out() {
+        check(
+            "<svg><title>t</title><svg/></svg>a<script>if (a<b) '</p>'</script><style>p{}</style><!-- <h1>no</h1> --><button>복사</button><pre>x<small class=\"proof-badge\">✓</small></pre>",
+            &["0 ||a #x"],
+        );
+        check("<img src=x alt=\"그림 &quot;하나&quot;\">", &["0 ||그림 \"하나\""]);
+    }
+
+    #[test]
+    fn hostile_html_is_survived() {
+        check("a < b <3 c</ d", &["0 ||a < b <3 c</ d"]);
+        check("a<p title=\"<h1>\">b", &["0 ||a b"]);
+        check("a<!-- b", &["0 ||a"]);
+        check("a<h2 id=\"b", &["0 ||a<h2 id=\"b"]);
+        check("<h2 id=b>가<h3>나", &["2 b|가|", "3 |나|"]);
+        check("<svg>never closed <h1>x</h1>", &[]);
+        check("</h1></strong></pre>x", &["0 ||x"]);
+        check(
+            "<p = / =x>y &#0; &#xFFFFFFFF; &bogus; &",
+            &["0 ||y \0 &#xFFFFFFFF; &bogus; &"],
+        );
+        check("<strong>x<h2>y</h2>z", &["0 ||*x", "2 |y|z"]);
+        for shape in [
+            "<",
+            "<a ",
+            "<a b=\"",
+            "&",
+            "<!--",
+            "<svg>",
+            "<h1>",
+            "</",
+            "<pre><code>",
+            "<a href='",
+            "&#x1;",
+        ] {
+            sections(&shape.repeat(40_000));
+        }
+    }
+}

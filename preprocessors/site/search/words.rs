@@ -1,0 +1,273 @@
+//! Text into the words that a reader looks for: Hangul without its particles, ASCII names whole, and nothing that only
+//! a machine would write.
+
+/// What a particle asks of the syllable before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    Any,
+    /// A final consonant.
+    Closed,
+    /// No final consonant.
+    Open,
+    /// No final consonant, or ㄹ.
+    OpenOrL,
+}
+
+/// The particles that are taken off, the longest first.
+const PARTICLES: [(&str, After); 44] = [
+    ("에서부터", After::Any),
+    ("으로부터", After::Any),
+    ("이라는", After::Any),
+    ("이라고", After::Any),
+    ("에서는", After::Any),
+    ("에서도", After::Any),
+    ("에게는", After::Any),
+    ("으로는", After::Any),
+    ("으로도", After::Any),
+    ("까지는", After::Any),
+    ("까지만", After::Any),
+    ("이라면", After::Any),
+    ("에서", After::Any),
+    ("에게", After::Any),
+    ("에는", After::Any),
+    ("에도", After::Any),
+    ("에만", After::Any),
+    ("으로", After::Any),
+    ("로는", After::Any),
+    ("로도", After::Any),
+    ("까지", After::Any),
+    ("부터", After::Any),
+    ("처럼", After::Any),
+    ("보다", After::Any),
+    ("마다", After::Any),
+    ("라는", After::Any),
+    ("라고", After::Any),
+    ("라면", After::Any),
+    ("이나", After::Closed),
+    ("과는", After::Closed),
+    ("와는", After::Open),
+    ("만큼", After::Any),
+    ("은", After::Closed),
+    ("는", After::Open),
+    ("이", After::Closed),
+    ("가", After::Open),
+    ("을", After::Closed),
+    ("를", After::Open),
+    ("과", After::Closed),
+    ("와", After::Open),
+    ("로", After::OpenOrL),
+    ("의", After::Any),
+    ("에", After::Any),
+    ("도", After::Any),
+];
+
+/// The particles, for the script that takes them off what a reader types.
+pub(super) fn particles() -> String {
+    PARTICLES.map(|(particle, _)| particle).join(" ") + " 만 란 이란 이랑 랑 하고 좀 들"
+}
+
+/// The words of a text with the byte that each begins at, in order. `code` says of a byte whether it is in a block of code.
+pub(super) fn words(text: &str, code: impl Fn(usize) -> bool) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut before = Script::None;
+    while let Some((at, first)) = chars.next() {
+        let script = Script::of(first);
+        let after = std::mem::replace(&mut before, script);
+        if script == Script::None {
+            continue;
+        }
+        let mut end = at + first.len_utf8();
+        while let Some(&(next, c)) = chars.peek() {
+            let joins = script == Script::Latin && c == '-' && Script::starts(&text[next + 1..]) == Script::Latin;
+            if Script::of(c) != script && !joins {
+                break;
+            }
+            end = next + c.len_utf8();
+            chars.next();
+        }
+        let run = &text[at..end];
+        match script {
+            Script::Latin => found.extend(latin(run, code(at)).map(|word| (at, word))),
+            // What follows a name at once is its particle: `ECR에서`.
+            Script::Hangul if after == Script::Latin && is_particle(run) => {}
+            Script::Hangul => found.extend(hangul(run).map(|word| (at, word))),
+            Script::Ideograph => found.extend(pairs(run).map(|(offset, word)| (at + offset, word))),
+            Script::Other => found.push((at, run.to_lowercase())),
+            Script::None => {}
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    None,
+    Latin,
+    Hangul,
+    Ideograph,
+    Other,
+}
+
+impl Script {
+    fn of(c: char) -> Self {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => Self::Latin,
+            '가'..='힣' => Self::Hangul,
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Self::Ideograph,
+            c if c.is_alphanumeric() => Self::Other,
+            _ => Self::None,
+        }
+    }
+
+    fn starts(text: &str) -> Self {
+        text.chars().next().map_or(Self::None, Self::of)
+    }
+}
+
+/// A name or number, unless only a machine would write it: digests, times, account numbers.
+fn latin(run: &str, in_block: bool) -> Option<String> {
+    let word = run.trim_matches('_').to_ascii_lowercase();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let number = letters == 0 && (in_block || !(2..=5).contains(&digits) || digits != word.len());
+    let counted = word.starts_with(|c: char| c.is_ascii_digit()) && digits > letters && letters > 0;
+    let digest = digits >= 6 || (digits >= 2 && word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit()));
+    ((2..=40).contains(&word.len()) && !number && !counted && !digest).then_some(word)
+}
+
+/// Endings of verbs and adjectives after which no noun is left to look for.
+const ENDINGS: [&str; 33] = [
+    "고", "면", "며", "려", "서", "게", "지", "지만", "므로", "는지", "도록", "거나", "던", "는데", "니", "자", "나",
+    "는", "은", "을", "를", "기", "음", "야", "라", "어", "아", "워", "줄", "릴", "할", "될", "린",
+];
+
+/// What makes a verb of a noun: `배포하는`, `실패했다`.
+const VERBS: [&str; 16] = [
+    "하", "되", "시키", "했", "됐", "된", "한", "할", "될", "해", "돼", "합", "됩", "함", "됨", "시켜",
+];
+
+/// Nouns that end like a verb made of a noun.
+const NOUNS: [&str; 6] = ["권한", "제한", "기한", "상한", "하한", "필요"];
+
+/// The word that a run of Hangul stands for; nothing where it is too short to tell anything.
+fn hangul(run: &str) -> Option<String> {
+    let stem = stem(run);
+    let count = stem.chars().count();
+    if NOUNS.iter().any(|noun| stem.ends_with(noun)) {
+        return Some(stem.to_owned());
+    }
+    let verb = stem
+        .char_indices()
+        .skip(2)
+        .find(|(at, _)| VERBS.iter().any(|verb| stem[*at..].starts_with(verb)) && stem[*at..].chars().count() <= 6);
+    if let Some((at, _)) = verb {
+        return Some(stem[..at].to_owned());
+    }
+    let said = stem.ends_with("니다") || (count > 2 && stem.ends_with(['다', '요', '까', '죠']));
+    (count >= 2 && !said).then(|| stem.to_owned())
+}
+
+/// Whether a word looks like a form of a verb, which is rarely what is looked for.
+pub(super) fn inflected(word: &str) -> bool {
+    word.starts_with(|c| Script::of(c) == Script::Hangul) && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// A run of Hangul without its particle, where at least two syllables remain.
+fn stem(run: &str) -> &str {
+    let fits = |(particle, after): &(&str, After)| {
+        let stem = run.strip_suffix(particle)?;
+        let last = stem.chars().next_back()?;
+        let agrees = match (after, finale(last)) {
+            (After::Any, _) | (After::Closed, 1..) | (After::Open | After::OpenOrL, 0) => true,
+            (After::OpenOrL, finale) => finale == L,
+            _ => false,
+        };
+        (agrees && stem.chars().nth(1).is_some()).then_some(stem)
+    };
+    PARTICLES.iter().find_map(fits).unwrap_or(run)
+}
+
+fn is_particle(run: &str) -> bool {
+    PARTICLES.iter().any(|(particle, _)| *particle == run)
+}
+
+/// The number of ㄹ among the final consonants.
+const L: u32 = 8;
+
+/// The number of a syllable's final consonant; 0 where it has none.
+fn finale(syllable: char) -> u32 {
+    (u32::from(syllable).saturating_sub(0xac00)) % 28
+}
+
+/// Each two neighbours of a run that is written without spaces.
+fn pairs(run: &str) -> impl Iterator<Item = (usize, String)> {
+    let chars: Vec<(usize, char)> = run.char_indices().collect();
+    let width = chars.len().min(2);
+    let pairs: Vec<_> = chars
+        .windows(width.max(1))
+        .filter_map(|pair| Some((pair.first()?.0, pair.iter().map(|(_, c)| *c).collect())))
+        .collect();
+    pairs.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = words(text, |_| false).into_iter().map(|(_, word)| word).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn particles_come_off() {
+        check("클러스터를 클러스터에서는 클러스터가", &["클러스터"; 3]);
+        check("서비스와 대상으로 서울로", &["서비스", "대상", "서울"]);
+        // These end like a particle, after a syllable that no such particle follows, or that would be all that is left.
+        check(
+            "이미지 결과 차이 효과 메모리",
+            &["이미지", "결과", "차이", "효과", "메모리"],
+        );
+        check("ECR에서 `docker`로", &["ecr", "docker"]);
+    }
+
+    #[test]
+    fn verbs_are_told_by_their_nouns() {
+        check("배포하는 배포했습니다 등록되지", &["배포", "배포", "등록"]);
+        check("권한 접근권한 제한", &["권한", "접근권한", "제한"]);
+        check("됩니다 있습니다 봅니다", &[]);
+    }
+
+    #[test]
+    fn names_stay_whole() {
+        check(
+            "aws ecs update-service --force-new-deployment",
+            &["aws", "ecs", "update-service", "force-new-deployment"],
+        );
+        check(
+            "networkMode executionRoleArn AWS_REGION __x1__",
+            &["networkmode", "executionrolearn", "aws_region", "x1"],
+        );
+        check("iam:PassRole a-", &["iam", "passrole"]);
+    }
+
+    #[test]
+    fn what_machines_write_is_left_out() {
+        check(
+            "137 403 9f8e7d7 111122223333 0f3c9a1b2d4e4f5a 2026-11-23T10 1",
+            &["137", "403"],
+        );
+        check(
+            "sha256 s3 ec2 arm64 x86_64",
+            &["sha256", "s3", "ec2", "arm64", "x86_64"],
+        );
+        let in_block: Vec<_> = words("512 web", |_| true).into_iter().map(|(_, word)| word).collect();
+        assert_eq!(in_block, ["web"]);
+    }
+
+    #[test]
+    fn other_scripts_are_words_too() {
+        check("Żółć привет 東京都 の", &["żółć", "привет", "東京", "京都", "の"]);
+    }
+}

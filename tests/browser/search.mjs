@@ -1,0 +1,156 @@
+// What a reader finds: the guide's search in a browser, the table of queries, keys, history, marks, an English book.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { WAIT, check, get, inBrowser, open, root, serve, until } from "./support.mjs";
+
+/** The share of the table that has to lead where it says at once. */
+const LEAST = 0.95;
+
+const options = (page) => page.locator("dialog [role=option]");
+const field = (page) => page.locator("dialog [role=combobox]");
+
+/** Opens the search by a key and types. */
+async function ask(page, query) {
+  await page.keyboard.press("/");
+  await field(page).waitFor({ timeout: WAIT });
+  await field(page).fill(query);
+  await options(page).first().waitFor({ timeout: WAIT });
+}
+
+/** The table, as `{ query, expected }`. */
+async function table() {
+  const text = await readFile(path.join(root, "tests/browser/queries.txt"), "utf8");
+  const rows = text.split("\n").filter((line) => line && !line.startsWith("#"));
+  return rows.map((row) => {
+    const at = row.lastIndexOf(" -> ");
+    return { query: row.slice(0, at), expected: row.slice(at + 4).split(" ") };
+  });
+}
+
+/** Whether an address is one of those expected: `page`, `page#section`, `page#*`. */
+const fits = (address, expected) => expected.some((one) => (one.endsWith("#*") ? address.split("#")[0] === one.slice(0, -2) : address === one));
+
+await inBrowser(async (context) => {
+  const guide = await serve("guide", ".", ["book.toml", "src", "theme"]);
+  const page = await open(context, `${guide.url}/ecs/task.html`);
+  const opened = () => page.locator("dialog[open]").count();
+
+  await check("the table of queries leads where it says", async () => {
+    const rows = await table();
+    assert(rows.length >= 100, "the table is short");
+    await ask(page, "클러스터");
+    const found = await page.evaluate((queries) => {
+      const input = document.querySelector("dialog [role=combobox]");
+      return queries.map((query) => {
+        input.value = query;
+        input.dispatchEvent(new Event("input"));
+        const first = document.querySelector("dialog [role=option]");
+        return first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "";
+      });
+    }, rows.map((row) => row.query));
+    const wrong = rows.filter(({ expected }, number) => !fits(found[number], expected));
+    const lines = wrong.map(({ query, expected }) => `${query}: ${found[rows.findIndex((row) => row.query === query)]}, not ${expected.join(" or ")}`);
+    console.log(`   ${rows.length - wrong.length} of ${rows.length}`);
+    assert(wrong.length <= rows.length * (1 - LEAST), lines.join("\n"));
+    // A section that is not there any more would be waited for in vain.
+    const gone = [];
+    for (const one of new Set(rows.flatMap((row) => row.expected))) {
+      const [file, id] = one.split("#");
+      const { status, body } = await get(guide.port, `/${file}`);
+      if (status !== 200 || (id && id !== "*" && !body.includes(` id="${id}"`))) gone.push(one);
+    }
+    assert.deepEqual(gone, []);
+    await page.keyboard.press("Escape");
+    await until(async () => !(await opened()), "the dialog to close");
+  });
+
+  await check("a combobox whose options say where they are, and show why", async () => {
+    await ask(page, "stopTimeout");
+    const box = field(page);
+    assert.equal(await box.getAttribute("aria-expanded"), "true");
+    assert.equal(await box.getAttribute("aria-activedescendant"), await options(page).first().getAttribute("id"));
+    assert.equal(await options(page).first().getAttribute("aria-selected"), "true");
+    assert.equal(await page.locator(`#${await box.getAttribute("aria-controls")}`).getAttribute("role"), "listbox");
+    await options(page).first().locator(".search-text mark").first().waitFor({ timeout: WAIT });
+    assert.match(await options(page).first().locator(".search-path").innerText(), /태스크/);
+    await until(async () => /\d/.test(await page.locator("dialog .search-live").innerText()), "the count to be announced");
+    const second = await options(page).nth(1).getAttribute("id");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await box.getAttribute("aria-activedescendant"), second);
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await box.getAttribute("aria-activedescendant"), await options(page).last().getAttribute("id"), "it goes round");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "search-close");
+    await page.keyboard.press("Escape");
+    await until(async () => !(await opened()), "the dialog to close");
+    assert.equal(new URL(page.url()).search, "");
+  });
+
+  await check("what was found is marked, Escape unmarks, back leads to the results, back again closes", async () => {
+    await ask(page, "용량 공급자");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/cluster\.html\?h=/, { timeout: WAIT });
+    await page.locator("main mark.found").first().waitFor({ timeout: WAIT });
+    const words = await page.locator("main").innerText();
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("main mark").count(), 0);
+    assert.equal(await page.locator("main").innerText(), words, "the marks changed the text");
+    assert(!page.url().includes("h="), page.url());
+    await page.goBack();
+    await until(async () => (await opened()) && (await field(page).inputValue()) === "용량 공급자", "the search as it was");
+    await options(page).first().waitFor({ timeout: WAIT });
+    await page.goBack();
+    await until(async () => !(await opened()), "the dialog to close");
+    assert.match(page.url(), /task\.html$/);
+  });
+
+  await check("a place on the same page; a link with a query; other keys", async () => {
+    await ask(page, "태스크의 안");
+    await page.keyboard.press("Enter");
+    await until(async () => !(await opened()) && (await page.evaluate(() => scrollY)) > 0, "the place");
+    assert.match(decodeURIComponent(page.url()), /#태스크의-안$/);
+    await page.keyboard.press("Control+k");
+    await until(opened, "the dialog");
+    await page.keyboard.press("Escape");
+    await until(async () => !(await opened()), "the dialog to close");
+    await page.goto(`${guide.url}/ecs/task.html?q=ALB`);
+    await options(page).first().waitFor({ timeout: WAIT });
+    assert.match(await options(page).first().innerText(), /로드 밸런서/);
+    await page.locator("dialog .search-close").click();
+    await until(async () => !(await opened()), "the dialog to close");
+    assert.equal(new URL(page.url()).search, "");
+  });
+
+  await check("letters that are still being composed find something, and Enter is theirs", async () => {
+    await ask(page, "클");
+    await field(page).evaluate((input) => {
+      input.dispatchEvent(new CompositionEvent("compositionstart"));
+      input.value = "클럿";
+      input.dispatchEvent(new InputEvent("input", { isComposing: true }));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }));
+    });
+    assert.match(await options(page).first().innerText(), /클러스터/);
+    assert(await opened(), "Enter went to a result");
+    await field(page).fill("zzqxv");
+    await until(async () => (await options(page).count()) === 0, "no result");
+    assert.match(await page.locator("dialog .search-note").innerText(), /zzqxv[^]*찾아보십시오/);
+    await page.keyboard.press("Escape");
+    assert.deepEqual(page.faults, []);
+  });
+
+  await check("the search fits a phone, in the dark", async () => {
+    const phone = await open(context, `${guide.url}/ecs/task.html?q=${encodeURIComponent("작업정의")}`);
+    await phone.setViewportSize({ width: 360, height: 740 });
+    await phone.emulateMedia({ colorScheme: "dark" });
+    await options(phone).first().waitFor({ timeout: WAIT });
+    const box = await phone.locator("dialog").boundingBox();
+    assert.deepEqual([box.x, box.y, box.width, box.height].map(Math.round), [0, 0, 360, 740]);
+    assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth <= 360), true);
+    for (const control of ["[role=combobox]", ".search-close"]) assert((await phone.locator(`dialog ${control}`).boundingBox()).height >= 44, control);
+    assert.deepEqual(phone.faults, []);
+    await phone.close();
+  });
+});

@@ -1,0 +1,364 @@
+// The search dialog, and the marks on a page that it led to. What is found is the business of `find.js`.
+
+import { find, flat, spans, unpack } from "./find.js";
+
+const WORDS = {
+  ko: {
+    search: "검색",
+    field: "찾을 말",
+    close: "닫기",
+    results: "검색 결과",
+    hint: "낱말, 명령, 필드 이름, 오류 메시지를 그대로 넣으십시오. 초성(ㅋㄹㅅㅌ)이나 영어 이름으로도 찾습니다.",
+    keys: "↑ ↓ 고르기 · Enter 열기 · Esc 닫기",
+    count: (total) => `결과 ${total}개`,
+    instead: (text) => `“${text}”에 대한 결과입니다.`,
+    none: (text) => `“${text}”에 맞는 곳이 없습니다.`,
+    tips: ["더 짧은 말이나 다른 이름으로 찾아보십시오.", "오류 메시지는 변하지 않는 부분만 넣어 보십시오.", "띄어쓰기와 맞춤법은 조금 달라도 됩니다."],
+    loading: "불러오는 중입니다.",
+    failed: "검색을 불러오지 못했습니다. 연결을 확인하고 다시 열어 주십시오.",
+    marked: "찾은 말을 표시했습니다. Esc를 누르면 지웁니다.",
+  },
+  en: {
+    search: "Search",
+    field: "Search for",
+    close: "Close",
+    results: "Search results",
+    hint: "Type words, commands, names of fields, or paste an error message as it is.",
+    keys: "↑ ↓ choose · Enter open · Esc close",
+    count: (total) => (total === 1 ? "1 result" : `${total} results`),
+    instead: (text) => `Results for “${text}”.`,
+    none: (text) => `Nothing matches “${text}”.`,
+    tips: ["Try a shorter word, or another name.", "Of an error message, keep the part that never changes.", "Spelling and spaces may be a little off."],
+    loading: "Loading.",
+    failed: "The search could not be loaded. Check the connection, and open it again.",
+    marked: "What you looked for is marked. Press Esc to remove the marks.",
+  },
+};
+
+// --- Marks.
+
+/** A text as nodes, with marks. */
+function marked(text, needles) {
+  const nodes = [];
+  let done = 0;
+  for (const [start, end] of spans(text, needles)) {
+    if (start > done) nodes.push(text.slice(done, start));
+    nodes.push(element("mark", {}, [text.slice(start, end)]));
+    done = end;
+  }
+  nodes.push(text.slice(done));
+  return nodes;
+}
+
+/** The part of a text in which the most is found. */
+function excerpt(text, needles, length = 150) {
+  const found = spans(text, needles);
+  let best = 0;
+  let most = -1;
+  found.forEach(([start], number) => {
+    const seen = new Set();
+    for (let next = number; next < found.length && found[next][1] - start < length - 30; next += 1) seen.add(flat(text.slice(...found[next])));
+    if (seen.size > most) [most, best] = [seen.size, start];
+  });
+  let start = Math.max(0, best - 30);
+  if (start > 0) start = text.indexOf(" ", start) + 1 || start;
+  if (start > best) start = best;
+  const end = start + length;
+  return `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
+}
+
+function element(name, attributes = {}, children = []) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** Loads the style sheet once; a page without it still works. */
+function style(href) {
+  if (document.querySelector("link[data-search-style]")) return Promise.resolve();
+  const link = element("link", { rel: "stylesheet", href, "data-search-style": "" });
+  const done = new Promise((resolve) => (link.onload = link.onerror = resolve));
+  document.head.append(link);
+  return done;
+}
+
+/** An address, from the site's root where it is not whole. */
+const from = (root, path) => new URL(path, new URL(root || ".", location.href)).href;
+
+/** The address of this page with a parameter set, or taken away. */
+function address(name, value) {
+  const url = new URL(location.href);
+  if (value) url.searchParams.set(name, value);
+  else url.searchParams.delete(name);
+  return url.href;
+}
+
+/**
+ * Marks on this page what the parameter `h` of its address asks for, words apart by spaces. Escape takes the marks away.
+ * `css` is the address of the style sheet, from the site's root where it is not whole; `root` leads there.
+ */
+export async function mark({ root, css, lang }) {
+  const needles = (new URLSearchParams(location.search).get("h") ?? "").split(" ").map(flat).filter((one) => one.length > 1).slice(0, 12);
+  const main = document.querySelector("main");
+  if (!needles.length || !main) return;
+  await style(from(root, css));
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement.closest("script, style, svg, button, textarea, mark.found") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    // From the end, so that what is still to come keeps its place.
+    for (const [start, end] of spans(text.data, needles).reverse()) {
+      const range = new Range();
+      range.setStart(text, start);
+      range.setEnd(text, end);
+      range.surroundContents(element("mark", { class: "found" }));
+    }
+  }
+  const marks = main.querySelectorAll("mark.found");
+  if (!marks.length) return;
+  const said = element("p", { class: "search-live", role: "status" });
+  document.body.append(said);
+  said.textContent = (WORDS[lang] ?? WORDS.en).marked;
+  const remove = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    for (const one of marks) {
+      const parent = one.parentNode;
+      one.replaceWith(...one.childNodes);
+      parent?.normalize();
+    }
+    said.remove();
+    document.removeEventListener("keydown", remove);
+    history.replaceState(history.state, "", address("h", ""));
+  };
+  document.addEventListener("keydown", remove);
+}
+
+// --- The dialog.
+
+let shown = null;
+
+/**
+ * Opens the search. `root` leads to the site's root, from where `index` and `css` are the addresses of the index and the
+ * style sheet. A parameter `q` of the page's address is the query to begin with.
+ */
+export async function open({ root, index, css, lang }) {
+  shown ??= dialog({ root, index, css, lang: WORDS[lang] ? lang : "en" });
+  await style(from(root, css));
+  shown.open();
+}
+
+function dialog({ root, index, css, lang }) {
+  const words = WORDS[lang];
+  const list = element("div", { role: "listbox", id: "search-results", "aria-label": words.results });
+  const field = element("input", {
+    type: "search",
+    role: "combobox",
+    "aria-label": words.field,
+    placeholder: words.field,
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": "false",
+    "aria-describedby": "search-hint",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
+  });
+  const close = element("button", { type: "button", class: "search-close", "aria-label": words.close }, ["✕"]);
+  const note = element("div", { class: "search-note", id: "search-hint" });
+  const live = element("div", { class: "search-live", role: "status" });
+  const box = element("dialog", { class: "search", "aria-label": words.search, lang }, [
+    element("div", { class: "search-head", role: "search" }, [field, close]),
+    note,
+    list,
+    element("div", { class: "search-keys", "aria-hidden": "true" }, [words.keys]),
+    live,
+  ]);
+  document.body.append(box);
+
+  let book = null;
+  let loading = null;
+  let active = -1;
+  let answer = { results: [], needles: [] };
+  let later = 0;
+  const files = new Map();
+  const base = from(root, index);
+  const options = () => [...list.children];
+
+  const load = () => {
+    loading ??= fetch(base)
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+      .then((data) => {
+        book = unpack(data);
+        look();
+      })
+      .catch(() => {
+        loading = null;
+        say(words.failed);
+      });
+    return loading;
+  };
+
+  const say = (...parts) => {
+    note.replaceChildren(...parts);
+    clearTimeout(live.timer);
+    // Whoever listens hears the last word, not every letter's.
+    live.timer = setTimeout(() => (live.textContent = note.textContent), 500);
+  };
+
+  const choose = (number) => {
+    options()[active]?.setAttribute("aria-selected", "false");
+    active = number;
+    const option = options()[active];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+  };
+
+  const row = ({ section }, number) => {
+    const page = book.pages[book.page[section]];
+    const id = book.id[section];
+    const query = answer.needles.length ? `?h=${encodeURIComponent(answer.needles.slice(0, 8).join(" "))}` : "";
+    const path = [page.within, book.level[section] > 1 ? page.title : ""].filter(Boolean).join(" › ");
+    return element("a", { role: "option", id: `search-${number}`, "aria-selected": "false", tabindex: "-1", href: `${root}${page.path}${query}${id ? `#${encodeURIComponent(id)}` : ""}` }, [
+      element("span", { class: "search-title" }, marked(book.title[section], answer.needles)),
+      element("span", { class: "search-path" }, [path]),
+      element("span", { class: "search-text" }),
+    ]);
+  };
+
+  /** Shows what stands in the sections that are in view. */
+  const excerpts = async () => {
+    const asked = answer;
+    const seen = list.getBoundingClientRect();
+    for (const [number, option] of options().entries()) {
+      const text = option.querySelector(".search-text");
+      const place = option.getBoundingClientRect();
+      if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) continue;
+      const { section } = asked.results[number];
+      const file = book.cuts.findLastIndex((first) => first <= section);
+      if (!files.has(file)) {
+        const path = new URL(`${book.folder}/${file}.json`, base);
+        files.set(file, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(file), [])));
+      }
+      const all = await files.get(file);
+      if (answer !== asked) return;
+      const whole = all[section - book.cuts[file]] ?? "";
+      text.replaceChildren(...marked(excerpt(whole, asked.needles), asked.needles));
+      text.hidden = !whole;
+    }
+  };
+
+  const look = () => {
+    const query = field.value.trim();
+    clearTimeout(later);
+    answer = book && query ? find(book, query, 20) : { results: [], needles: [] };
+    list.replaceChildren(...answer.results.map(row));
+    list.scrollTop = 0;
+    field.setAttribute("aria-expanded", String(answer.results.length > 0));
+    choose(answer.results.length ? 0 : -1);
+    if (!query) say(words.hint);
+    else if (!book) say(words.loading);
+    else if (!answer.results.length) say(element("strong", {}, [words.none(query)]), element("ul", {}, words.tips.map((tip) => element("li", {}, [tip]))));
+    else say(answer.instead ? `${words.instead(answer.instead)} ` : "", words.count(answer.total));
+    later = setTimeout(() => {
+      if (box.open) history.replaceState(history.state, "", address("q", query));
+      excerpts();
+    }, 150);
+  };
+
+  /** Closes, and lets go of the keys at once: until the next frame they would still be the field's. */
+  const shut = () => {
+    box.close();
+    field.blur();
+  };
+
+  const leave = () => {
+    if (history.state?.search) history.back();
+    else {
+      history.replaceState(history.state, "", address("q", ""));
+      shut();
+    }
+  };
+
+  const follow = (option, event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return void window.open(option.href);
+    const target = new URL(option.href);
+    clearTimeout(later);
+    if (target.pathname === location.pathname) {
+      // The same page: the entry of the search becomes that of the place found.
+      shut();
+      history.replaceState(null, "", target.href);
+      mark({ root, css, lang });
+      const place = document.getElementById(decodeURIComponent(target.hash.slice(1)));
+      if (place) place.scrollIntoView();
+      else scrollTo(0, 0);
+      return;
+    }
+    // Back from there leads to these results.
+    history.replaceState(history.state, "", address("q", field.value.trim()));
+    location.assign(target.href);
+  };
+
+  field.addEventListener("input", look);
+  field.addEventListener("keydown", (event) => {
+    // Enter and arrows belong to the letter that is being composed.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") {
+      // A search field would only empty itself.
+      event.preventDefault();
+      leave();
+      return;
+    }
+    const count = answer.results.length;
+    const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: Math.min(active + 5, count - 1), PageUp: Math.max(active - 5, 0) }[event.key];
+    if (to !== undefined && count) {
+      event.preventDefault();
+      choose((to + count) % count);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      const option = options()[active];
+      if (option) follow(option, event);
+    } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      field.select();
+    }
+  });
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("a");
+    if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    follow(option, event);
+  });
+  // The field keeps the focus, and with it the keys.
+  list.addEventListener("mousedown", (event) => event.button === 0 && event.preventDefault());
+  list.addEventListener("scroll", () => (clearTimeout(list.timer), (list.timer = setTimeout(excerpts, 100))));
+  close.addEventListener("click", leave);
+  box.addEventListener("click", (event) => event.target === box && leave());
+  box.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  addEventListener("popstate", () => {
+    const query = new URLSearchParams(location.search).get("q");
+    if (box.open && query === null && !history.state?.search) shut();
+    else if (!box.open && (query !== null || history.state?.search)) show();
+  });
+
+  const show = () => {
+    if (box.open) return field.select();
+    const query = new URLSearchParams(location.search).get("q");
+    if (query === null && !history.state?.search) history.pushState({ search: true }, "");
+    if (query !== null) field.value = query;
+    box.showModal();
+    field.focus();
+    field.select();
+    look();
+    load();
+  };
+  return { open: show };
+}
