@@ -50,7 +50,7 @@ pub(crate) struct Extract {
 }
 
 /// A code block as the reader sees it, and where its parts stand in the chapter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CodeBlock {
     /// The text, without indentation, quote marks and carriage returns.
     pub text: String,
@@ -64,7 +64,7 @@ pub struct CodeBlock {
 }
 
 /// The text after the opening fence: a language and attributes, separated by commas or blanks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Info {
     /// Where it stands in the chapter; the opening fence where there is none.
     pub range: Range<usize>,
@@ -75,7 +75,7 @@ pub struct Info {
 }
 
 /// One attribute of an info string: `name` or `name=value`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Attribute {
     /// What stands before `=`.
     pub name: String,
@@ -104,7 +104,7 @@ pub struct Allow {
 
 /// A run of a block's text and where it comes from. An inexact piece stands for
 /// something written differently, such as half of a tab.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Piece {
     at: usize,
     from: Range<usize>,

@@ -16,7 +16,7 @@ pub(crate) const INFO: &str = "info-string";
 const ALLOW: &str = "allow-comment";
 
 /// The attributes of the checker's own, and whether each takes a value.
-const OWN: [(&str, bool); 7] = [
+const OWN: [(&str, bool); 9] = [
     ("ignore", false),
     ("expect", true),
     ("file", true),
@@ -24,6 +24,8 @@ const OWN: [(&str, bool); 7] = [
     ("output", false),
     ("no_run", false),
     ("timeout", true),
+    ("sample", false),
+    ("setup", false),
 ];
 
 /// Attributes that mdBook or a common plugin owns.

@@ -24,6 +24,7 @@ pub mod output;
 mod placeholder;
 mod rules;
 mod schema;
+pub mod session;
 pub mod source;
 mod suggest;
 pub mod syntax;
@@ -32,7 +33,7 @@ pub use expect::finish;
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;
-pub use model::{Actions, Against, Analysis, Block, Facts, Levels, Options};
+pub use model::{Actions, Against, Analysis, Block, Executed, Facts, Levels, Options};
 pub use placeholder::blanks;
 pub use rules::{EXAMPLE_SCHEMA, RULES, Rule, fargate_sizes, rule};
 pub use schema::Schema;
@@ -128,6 +129,7 @@ fn block(mut code: CodeBlock, facts: &Facts, options: &Options) -> (Block, Readi
         notes: Vec::new(),
         mentions: Vec::new(),
         against: None,
+        executed: None,
         inside: Vec::new(),
         code,
     };

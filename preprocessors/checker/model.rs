@@ -10,7 +10,9 @@ use crate::language::Language;
 use crate::schema::Schema;
 use crate::source::Source;
 use crate::syntax::Token;
+use crate::syntax::shell::hidden_lines;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What is known of the tools and services that examples call, handed in by the caller.
@@ -107,10 +109,74 @@ pub struct Block {
     pub(crate) mentions: Vec<Mention>,
     /// What it was held against; nothing where it was not judged.
     pub against: Option<Against>,
+    /// When and by what it was executed, if the book's results say so of this very text. The caller fills it in.
+    pub executed: Option<Executed>,
     /// What was found in it, in offsets of its text.
     pub(crate) inside: Vec<Finding>,
     /// What was found about it, in offsets of the chapter.
     pub(crate) around: Vec<Finding>,
+}
+
+impl Block {
+    /// The block as readers see it, if lines in it are hidden from them: its text, its tokens and its notes without those.
+    pub fn seen(&self) -> Option<Self> {
+        let commands = matches!(self.language, Language::Shell | Language::Console);
+        let hidden = if commands {
+            hidden_lines(&self.code.text)
+        } else {
+            Vec::new()
+        };
+        if hidden.is_empty() {
+            return None;
+        }
+        let inside = |range: &Range<usize>| {
+            hidden
+                .iter()
+                .any(|line| line.start < range.end && range.start < line.end)
+        };
+        let moved = |range: &Range<usize>| {
+            let before = hidden
+                .iter()
+                .take_while(|line| line.end <= range.start)
+                .map(Range::len)
+                .sum::<usize>();
+            range.start - before..range.end - before
+        };
+        let mut code = self.code.clone();
+        code.text = String::new();
+        let mut from = 0;
+        for line in &hidden {
+            code.text.push_str(&self.code.text[from..line.start]);
+            from = line.end;
+        }
+        code.text.push_str(&self.code.text[from..]);
+        let mut tokens = self.tokens.clone();
+        tokens.retain(|token| !inside(&token.range));
+        tokens.iter_mut().for_each(|token| token.range = moved(&token.range));
+        let mut notes = self.notes.clone();
+        notes.retain(|note| !inside(&note.range));
+        notes.iter_mut().for_each(|note| note.range = moved(&note.range));
+        Some(Self {
+            code,
+            language: self.language,
+            tokens,
+            notes,
+            mentions: Vec::new(),
+            against: self.against.clone(),
+            executed: self.executed.clone(),
+            inside: Vec::new(),
+            around: Vec::new(),
+        })
+    }
+}
+
+/// When and by what a block was executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Executed {
+    /// The day: `2026-11-29`.
+    pub date: String,
+    /// The AWS CLI and the emulator.
+    pub by: String,
 }
 
 /// What a block was held against.

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::screen::{self, Colour, Format};
-use crate::{build, check, explain, finish, fix, help, init, preprocess, serve};
+use crate::{build, check, explain, finish, fix, help, init, preprocess, run, serve};
 use lexopt::{Arg, Parser, ValueExt};
 use proof_checker::diagnostic::Lang;
 use proof_checker::{nearest, say};
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Fix(fix::Options),
     /// `explain`.
     Explain(Common, Option<String>),
+    /// `run`.
+    Run(run::Options),
     /// `build`.
     Build(build::Options),
     /// `serve`.
@@ -57,6 +59,7 @@ impl Command {
             Self::Check(options) => check::run(&options),
             Self::Fix(options) => fix::run(&options),
             Self::Explain(common, rule) => explain::run(common, rule.as_deref()),
+            Self::Run(options) => run::run(&options),
             Self::Build(options) => build::run(&options),
             Self::Serve(options) => serve::run(&options),
             Self::Help(common, command) => {
@@ -79,6 +82,7 @@ impl Command {
             Self::Init(options) => options.common,
             Self::Check(options) => options.common,
             Self::Fix(options) => options.common,
+            Self::Run(options) => options.common,
             Self::Build(options) => options.common,
             Self::Serve(options) => options.common,
             Self::Supports | Self::Version => Common::default(),
@@ -100,7 +104,7 @@ pub(crate) fn spoken(asked: Option<Lang>) -> Lang {
 }
 
 /// The commands, in the order that help lists them.
-pub(crate) const COMMANDS: [&str; 6] = ["init", "build", "serve", "check", "fix", "explain"];
+pub(crate) const COMMANDS: [&str; 7] = ["init", "build", "serve", "check", "fix", "run", "explain"];
 
 /// Reads the command line; a failure comes with the language that was asked for before it.
 pub(crate) fn parse(parser: Parser) -> std::result::Result<Command, (Failure, Option<Lang>)> {
@@ -133,7 +137,7 @@ fn read(mut parser: Parser, raw: &mut Raw) -> Result<Option<String>> {
             Arg::Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             Arg::Value(value) => raw.values.push(value.into()),
             other => match (name.as_deref(), other) {
-                (Some("check"), Arg::Long("format")) => {
+                (Some("check" | "run"), Arg::Long("format")) => {
                     raw.format = choice(
                         &mut parser,
                         "--format",
@@ -146,6 +150,12 @@ fn read(mut parser: Parser, raw: &mut Raw) -> Result<Option<String>> {
                 (Some("check"), Arg::Long("links")) => raw.links = true,
                 (Some("check" | "fix"), Arg::Long("no-placeholders")) => raw.literal = true,
                 (Some("fix"), Arg::Long("unsafe")) => raw.unsafe_too = true,
+                (Some("run"), Arg::Long("update")) => raw.update = true,
+                (Some("run"), Arg::Short('v') | Arg::Long("verbose")) => raw.verbose = true,
+                (Some("run"), Arg::Long("aws")) => raw.aws = Some(parser.value().map_err(usage)?.into()),
+                (Some("run"), Arg::Long("emulator")) => raw.emulator = Some(text(&mut parser)?),
+                (Some("run"), Arg::Long("endpoint")) => raw.endpoint = Some(text(&mut parser)?),
+                (Some("run"), Arg::Long("real-account")) => raw.real_account = Some(text(&mut parser)?),
                 (Some("build"), Arg::Short('d') | Arg::Long("dest-dir")) => {
                     raw.dest = Some(parser.value().map_err(usage)?.into());
                 }
@@ -184,6 +194,12 @@ struct Raw {
     theme: bool,
     force: bool,
     dry_run: bool,
+    update: bool,
+    verbose: bool,
+    aws: Option<PathBuf>,
+    emulator: Option<String>,
+    endpoint: Option<String>,
+    real_account: Option<String>,
 }
 
 impl Default for Raw {
@@ -205,6 +221,12 @@ impl Default for Raw {
             theme: false,
             force: false,
             dry_run: false,
+            update: false,
+            verbose: false,
+            aws: None,
+            emulator: None,
+            endpoint: None,
+            real_account: None,
         }
     }
 }
@@ -248,6 +270,17 @@ impl Raw {
                 literal: self.literal,
                 unsafe_too: self.unsafe_too,
             }),
+            Some("run") => Command::Run(run::Options {
+                common,
+                paths: self.values,
+                format: self.format,
+                update: self.update,
+                verbose: self.verbose,
+                aws: self.aws,
+                emulator: self.emulator,
+                endpoint: self.endpoint,
+                real_account: self.real_account,
+            }),
             Some("explain") => {
                 let rule = self.one("explain")?.map(|rule| rule.to_string_lossy().into_owned());
                 Command::Explain(common, rule)
@@ -279,6 +312,10 @@ impl Raw {
         }
         Ok(self.values.pop())
     }
+}
+
+fn text(parser: &mut Parser) -> Result<String> {
+    Ok(parser.value().map_err(usage)?.to_string_lossy().into_owned())
 }
 
 fn choice<T: Copy>(parser: &mut Parser, option: &str, choices: &[(&str, T)]) -> Result<T> {

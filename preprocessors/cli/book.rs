@@ -5,6 +5,7 @@ use crate::files;
 use crate::finish;
 use crate::memory::Memory;
 use crate::proof;
+use crate::run::Results;
 use crate::settings::Settings;
 use crate::surroundings::runs_index;
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
@@ -30,7 +31,7 @@ pub(crate) fn prove(
     let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
     let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
-    memory.tell(proof::of(book, settings));
+    memory.tell(proof::of(book, settings), Results::read(settings));
     // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
     let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
     let mut old = (!listed).then(|| memory.begin());

@@ -151,3 +151,21 @@ fn same(a: &Path, b: &Path) -> bool {
         _ => false,
     }
 }
+
+/// The folder `mdbook-proof` in the user's cache folder; nothing where there is none.
+pub(crate) fn cache() -> Option<PathBuf> {
+    let set = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let home = || set("HOME");
+    let folder = if cfg!(windows) {
+        set("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        set("XDG_CACHE_HOME").or_else(|| Some(home()?.join("Library/Caches")))
+    } else {
+        set("XDG_CACHE_HOME").or_else(|| Some(home()?.join(".cache")))
+    };
+    folder.map(|folder| folder.join("mdbook-proof"))
+}

@@ -11,6 +11,8 @@ pub(crate) fn text(command: Option<&str>, lang: Lang) -> String {
         (Some("check"), Lang::En) => CHECK.1,
         (Some("fix"), Lang::Ko) => FIX.0,
         (Some("fix"), Lang::En) => FIX.1,
+        (Some("run"), Lang::Ko) => RUN.0,
+        (Some("run"), Lang::En) => RUN.1,
         (Some("explain"), Lang::Ko) => EXPLAIN.0,
         (Some("explain"), Lang::En) => EXPLAIN.1,
         (Some("build"), Lang::Ko) => BUILD.0,
@@ -39,6 +41,7 @@ mdBook의 모든 예제를 빌드할 때 증명합니다.
   serve [폴더]       검사한 책을 localhost에서 보여 주고, 고치면 다시 만듭니다
   check [경로...]    Markdown 파일이나 폴더를 검사합니다
   fix [경로...]      고칠 방법이 확실한 것을 고칩니다
+  run [경로...]      예제를 로컬 AWS 에뮬레이터에서 실행합니다
   explain [규칙]     규칙을 설명합니다
 
 명령이 없으면 mdBook의 전처리기로 동작합니다.
@@ -55,6 +58,7 @@ Commands:
   serve [DIR]        show the checked book on localhost, and build it anew on every change
   check [PATH...]    check Markdown files or folders
   fix [PATH...]      mend what has a certain remedy
+  run [PATH...]      execute the examples against a local emulator of AWS
   explain [RULE]     explain a rule
 
 Without a command it speaks mdBook's preprocessor protocol.
@@ -132,6 +136,43 @@ Usage: mdbook-proof fix [OPTIONS] [PATH...]
 Options:
   --unsafe             apply guesses too, such as the nearest name
   --no-placeholders    read <cluster>, ${VAR} and ... literally
+",
+);
+
+const RUN: (&str, &str) = (
+    "\
+예제를 실행합니다. 장마다 새 임시 폴더와 HOME에서, AWS CLI 버전 2와 로컬 에뮬레이터로 차례로 실행하고
+출력을 책과 비교합니다. 해가 없는 것이 확실한 명령만 실행하고, 나머지는 까닭과 함께 셉니다.
+기다리는 일이 끝나면 실행한 것을 모두 끝내고 임시 폴더를 지웁니다.
+
+사용법: mdbook-proof run [옵션] [경로...]
+
+옵션:
+  --update                   다른 출력을 책에 고쳐 쓰고, 실행한 블록을 결과 파일에 적습니다
+  --format <human|json>      출력 형식 (json은 한 줄에 객체 하나, 건너뛴 것도 info로)
+  -v, --verbose              건너뛴 명령을 하나씩 보여 줍니다
+  --aws <경로>               쓸 AWS CLI (기본: PATH에서 찾은 버전 2)
+  --emulator <이름>          ministack(기본) 또는 moto. 처음 쓸 때 PyPI에서 캐시 폴더에 설치합니다
+  --endpoint <주소>          이미 떠 있는 에뮬레이터 (http://127.0.0.1:포트)
+  --real-account <프로필>    에뮬레이터 대신 이 프로필의 진짜 계정에서 실행합니다.
+                             리소스를 진짜로 만들고 지우며, 요금이 나옵니다
+",
+    "\
+Executes the examples: each chapter in order, in a new temporary folder and HOME, with the AWS CLI of version 2
+and a local emulator, and compares what they print with the book. Only what is certainly harmless is run; the
+rest is counted, with the reason. Afterwards everything that was started is ended, and the folder is gone.
+
+Usage: mdbook-proof run [OPTIONS] [PATH...]
+
+Options:
+  --update                    write outputs that differ into the book, and what was run into the file of results
+  --format <human|json>       how to print (json: one object a line, what is skipped as info)
+  -v, --verbose               name each command that is skipped
+  --aws <PATH>                the AWS CLI to use (default: the first of version 2 on PATH)
+  --emulator <NAME>           ministack (default) or moto; installed from PyPI in the cache folder on first use
+  --endpoint <URL>            an emulator that runs already (http://127.0.0.1:PORT)
+  --real-account <PROFILE>    run in the real account of this profile instead of an emulator:
+                              resources are really made and deleted, and cost money
 ",
 );
 

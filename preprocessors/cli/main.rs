@@ -20,6 +20,7 @@ mod init;
 mod memory;
 mod preprocess;
 mod proof;
+mod run;
 mod screen;
 mod serve;
 mod settings;

@@ -3,6 +3,7 @@
 //! all chapters together is always done again.
 
 use crate::files;
+use crate::run::Results;
 use crate::settings::Settings;
 use crate::surroundings::{Surroundings, lexical};
 use mdbook_driver::book::Book;
@@ -23,6 +24,8 @@ pub(crate) struct Memory {
     pub(crate) pages: Vec<(String, String)>,
     /// What pages tell of the proof.
     pub(crate) proof: Proof,
+    /// What of the book was executed.
+    results: Results,
     /// The rules' pages as they are handed to mdBook; they are the same in every book of a language.
     pub(crate) rules: Vec<String>,
     /// The book as HTML is made of it, without its text: what `serve` lays changed chapters into.
@@ -48,12 +51,14 @@ type Include = (String, Result<String, Text>);
 pub(crate) struct Old(HashMap<String, (Known, Analysis)>);
 
 impl Memory {
-    /// Says what pages tell of the proof; pages that told something else are made anew.
-    pub(crate) fn tell(&mut self, proof: Proof) {
-        if self.proof != proof {
+    /// Says what pages tell of the proof, and what was executed; pages that told something else are made anew.
+    pub(crate) fn tell(&mut self, proof: Proof, results: Results) {
+        if self.proof != proof || self.results != results {
             self.proof = proof;
+            self.results = results;
             self.rules.clear();
-            self.chapters.iter_mut().for_each(|known| known.annotated = None);
+            self.chapters.clear();
+            self.analyses.clear();
         }
     }
 
@@ -71,7 +76,7 @@ impl Memory {
         let same = |known: &Known| known.text == text && known.includes.iter().all(|i| files::include(&i.0) == i.1);
         let (known, analysis) = match old.0.remove(&name).filter(|(known, _)| same(known)) {
             Some(remembered) => remembered,
-            None => read(name, src.join(source), text, settings),
+            None => read(name, src.join(source), text, settings, &self.results),
         };
         self.chapters.push(known);
         self.analyses.push(analysis);
@@ -144,7 +149,8 @@ impl Memory {
             if changes(proof_site::MARK) || changes(proof_site::PROOF_MARK) {
                 return None;
             }
-            (self.chapters[at], self.analyses[at]) = read(known.source.clone(), known.file.clone(), text, settings);
+            (self.chapters[at], self.analyses[at]) =
+                read(known.source.clone(), known.file.clone(), text, settings, &self.results);
         }
         Some(touched)
     }
@@ -178,7 +184,7 @@ impl Memory {
     }
 }
 
-fn read(source: String, file: PathBuf, text: String, settings: &Settings) -> (Known, Analysis) {
+fn read(source: String, file: PathBuf, text: String, settings: &Settings, results: &Results) -> (Known, Analysis) {
     let includes = RefCell::new(Vec::new());
     let chapter = files::chapter_by(&file, text.clone(), settings, &|path| {
         let got = files::include(path);
@@ -190,7 +196,8 @@ fn read(source: String, file: PathBuf, text: String, settings: &Settings) -> (Kn
         explain: true,
         ..settings.options.clone()
     };
-    let analysis = analyse(chapter, &settings.facts, &options);
+    let mut analysis = analyse(chapter, &settings.facts, &options);
+    results.mark(&files::slashed(&settings.config.book.src.join(&source)), &mut analysis);
     let known = Known {
         source,
         file,

@@ -29,7 +29,7 @@ pub(crate) fn of(book: &Book, settings: &Settings) -> Proof {
 }
 
 /// The day in UTC; that of `SOURCE_DATE_EPOCH`, where somebody wants the same site twice.
-fn today() -> String {
+pub(crate) fn today() -> String {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());

@@ -1,7 +1,7 @@
 //! What a book asks of the checker: its `book.toml`, and the schemas it brings along.
 
 use crate::failure::{Failure, Result};
-use crate::files;
+use crate::{files, run};
 use mdbook_driver::config::Config;
 use proof_checker::diagnostic::{Lang, Severity};
 use proof_checker::grammar::tool::Tool;
@@ -27,10 +27,20 @@ pub(crate) struct Settings {
     pub(crate) fact_files: Vec<PathBuf>,
     /// The names that its readers may have others for.
     pub(crate) variables: Vec<Variable>,
+    /// How its examples are run.
+    pub(crate) run: run::Config,
 }
 
 /// The keys of `[preprocessor.proof]` that are ours.
-const OWN: [&str; 6] = ["grammars", "links", "placeholders", "rules", "schemas", "variables"];
+const OWN: [&str; 7] = [
+    "grammars",
+    "links",
+    "placeholders",
+    "rules",
+    "run",
+    "schemas",
+    "variables",
+];
 /// The keys there that are mdBook's.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
@@ -55,6 +65,7 @@ impl Settings {
             facts: proof_facts::facts(),
             fact_files: Vec::new(),
             variables: Vec::new(),
+            run: run::Config::default(),
         }
     }
 
@@ -192,6 +203,7 @@ impl Settings {
                         self.variables.push(variable(name, entry, self.options.lang)?);
                     }
                 }
+                "run" => self.run.read(root, value)?,
                 key if MDBOOK.contains(&key) => {}
                 key => return Err(unknown(key)),
             }

@@ -85,6 +85,12 @@ impl Page<'_> {
         if mdbooks || !fenced {
             return None;
         }
+        // What only prepares a chapter for being run is nothing for its readers, and nothing for them to copy.
+        let seen = block.seen();
+        let block = seen.as_ref().unwrap_or(block);
+        if block.code.attribute("setup").is_some() || (block.code.text.is_empty() && seen.is_some()) {
+            return Some(String::new());
+        }
         let says = block.language == Language::Diagnostic;
         let explained = explain::words(&block.notes);
         let places = if says {
@@ -128,6 +134,7 @@ impl Page<'_> {
             "><code class=\"language-{language} nohighlight hljs\">{code}</code>"
         ));
         out.push_str(&proven::badge(block, wrong, lang, root, proof));
+        out.push_str(&proven::executed(block, lang));
         out.push_str("</pre>");
         let about = proven::about(block, lang, root, proof);
         self.explained.push(&mut out, marks, Words::of(lang), &about);

@@ -25,6 +25,20 @@ pub struct Proof {
 /// The comment in the chapter that says how a book is proven.
 pub const PROOF_MARK: &str = "<!-- proof: about -->";
 
+/// Says that a block was executed as it stands; nothing where it was not.
+pub(crate) fn executed(block: &Block, lang: Lang) -> String {
+    let Some(executed) = &block.executed else {
+        return String::new();
+    };
+    let label = match lang {
+        Lang::Ko => "✓ 실행해 봄",
+        Lang::En => "✓ executed",
+    };
+    let mut how = String::new();
+    push_text(&mut how, &format!("{}, {}", executed.date, executed.by));
+    format!("<small class=\"proof-badge proof-ran\" title=\"{how}\">{label}</small>")
+}
+
 /// What a block carries at its end; nothing for one that was not judged.
 pub(crate) fn badge(block: &Block, wrong: Option<&str>, lang: Lang, root: &str, proof: &Proof) -> String {
     if let Some(rules) = wrong {

@@ -15,6 +15,7 @@ mod doubt;
 mod fault;
 mod habit;
 mod heredoc;
+mod hidden;
 mod lexer;
 mod list;
 mod particle;
@@ -32,6 +33,8 @@ mod wrappers;
 
 pub use calls::{Assignment, Call, Redirected, calls};
 pub use console::{Console, Entry, first_prompt, parse_console};
+pub use hidden::hidden_lines;
+pub(crate) use hidden::without_marks;
 pub use tree::{
     Arm, Branch, Bytes, Command, CommandKind, Heredoc, Item, Join, Leaf, LeafKind, List, Part, PartKind, Pipeline,
     Redirection, Script, Simple, Word,

@@ -2,6 +2,7 @@
 //! time and the status by address. A file that cannot be read is an empty one.
 
 use crate::failure::{Failure, Result};
+use crate::files;
 use proof_checker::say;
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -81,18 +82,5 @@ fn now() -> u64 {
 
 /// Where answers are kept: `mdbook-proof/links.json` in the user's cache folder; nothing where there is none.
 pub(super) fn file() -> Option<PathBuf> {
-    let set = |name: &str| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let home = || set("HOME");
-    let folder = if cfg!(windows) {
-        set("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        set("XDG_CACHE_HOME").or_else(|| Some(home()?.join("Library/Caches")))
-    } else {
-        set("XDG_CACHE_HOME").or_else(|| Some(home()?.join(".cache")))
-    };
-    folder.map(|folder| folder.join("mdbook-proof/links.json"))
+    Some(files::cache()?.join("links.json"))
 }

@@ -24,7 +24,7 @@ pub struct Call<'t> {
     pub assignments: Vec<Assignment<'t>>,
     /// Its name and arguments.
     pub argv: Vec<Arg<'t>>,
-    /// Its redirections, those of commands around it left out.
+    /// Its redirections, those of commands around it left out: these are a call of no name, behind those inside.
     pub redirections: Vec<Redirected<'t>>,
     /// The command that runs it: `sudo`, `xargs`, `bash`. It is listed before as a call of its own.
     pub via: Option<&'static str>,
@@ -130,6 +130,14 @@ impl<'t> Walk<'t> {
             }
         }
         if !matches!(command.kind, CommandKind::Simple(_)) {
+            if !command.redirections.is_empty() {
+                // No name, no arguments: only where its output goes matters.
+                self.calls.push(Call {
+                    bytes: command.bytes,
+                    redirections: redirected(&command.redirections, self.text),
+                    ..Call::default()
+                });
+            }
             self.targets(&command.redirections);
         }
     }
@@ -141,21 +149,11 @@ impl<'t> Walk<'t> {
             name: word.variable(text).unwrap_or_default().to_owned(),
             value: word.assigned(text),
         });
-        let redirections = command.redirections.iter().map(|redirection| Redirected {
-            bytes: redirection.bytes,
-            operator: redirection.operator.of(text).to_owned(),
-            target: redirection
-                .target
-                .as_ref()
-                .and_then(|word| word.args(text).into_iter().next()),
-            heredoc: redirection.heredoc,
-        });
-        let (assignments, redirections) = (assignments.collect(), redirections.collect());
         let call = Call {
             bytes: command.bytes,
-            assignments,
+            assignments: assignments.collect(),
             argv: self.argv(&simple.words),
-            redirections,
+            redirections: redirected(&command.redirections, text),
             via: None,
             open_ended: false,
         };
@@ -238,6 +236,19 @@ impl<'t> Walk<'t> {
             }
         }
     }
+}
+
+fn redirected<'t>(redirections: &[Redirection], text: &'t str) -> Vec<Redirected<'t>> {
+    let evaluated = redirections.iter().map(|redirection| Redirected {
+        bytes: redirection.bytes,
+        operator: redirection.operator.of(text).to_owned(),
+        target: redirection
+            .target
+            .as_ref()
+            .and_then(|word| word.args(text).into_iter().next()),
+        heredoc: redirection.heredoc,
+    });
+    evaluated.collect()
 }
 
 impl Call<'_> {

@@ -5,6 +5,7 @@
 //! to the next prompt, is output and is not read.
 
 use super::calls::{Call, calls};
+use super::hidden;
 use super::reader::Parser;
 use super::tree::{Bytes, Leaf, LeafKind, Script};
 use super::{Options, extras};
@@ -84,6 +85,8 @@ struct Prompt {
     root: bool,
     /// `# ` alone, which may be a comment as well.
     bare_root: bool,
+    /// Whether readers do not see the line.
+    hidden: bool,
 }
 
 /// Whether a text that should be commands is a transcript: where its first prompt stands.
@@ -92,7 +95,7 @@ struct Prompt {
 pub fn first_prompt(text: &str) -> Option<Bytes> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if let Some(prompt) = prompt(line).filter(|prompt| !prompt.root) {
+        if let Some(prompt) = prompt(line).filter(|prompt| !prompt.root && !prompt.hidden) {
             return Some(Bytes::new(start, start + prompt.length));
         }
         let code = line.trim_start_matches([' ', '\t']);
@@ -135,7 +138,7 @@ fn prompts(text: &str) -> Vec<(usize, Prompt)> {
         found.extend(prompt(line).map(|prompt| (start, prompt)));
         start += line.len();
     }
-    if found.iter().any(|(_, prompt)| !prompt.bare_root) {
+    if found.iter().any(|(_, prompt)| !prompt.bare_root && !prompt.hidden) {
         // Beside real prompts, `# ` begins a comment or is output.
         found.retain(|(_, prompt)| !prompt.bare_root);
     }
@@ -145,6 +148,14 @@ fn prompts(text: &str) -> Vec<(usize, Prompt)> {
 fn prompt(line: &str) -> Option<Prompt> {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     let code = line[indent..].trim_end_matches(['\n', '\r']);
+    if code.starts_with(hidden::MARK) {
+        return Some(Prompt {
+            length: indent + hidden::MARK.len(),
+            root: false,
+            bare_root: false,
+            hidden: true,
+        });
+    }
     let sign = code
         .match_indices(['$', '#'])
         .find(|&(at, _)| at + 1 == code.len() || code[at + 1..].starts_with(' '));
@@ -163,6 +174,7 @@ fn prompt(line: &str) -> Option<Prompt> {
         length: indent + (code.len() - rest.len()),
         root,
         bare_root: bare && root,
+        hidden: false,
     })
 }
 

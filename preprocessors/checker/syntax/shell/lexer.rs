@@ -3,6 +3,7 @@
 //! What a word is depends on what stands before it: `if` is reserved only where
 //! a command may begin, digits are a descriptor only right before `<`.
 
+use super::hidden;
 use super::reader::{Parser, Token};
 use super::token::Tok;
 use super::tree::{Bytes, LeafKind, PartKind, Word};
@@ -52,6 +53,11 @@ impl<'t> Parser<'t> {
             self.at = at;
             if self.byte(at) != b'#' {
                 return;
+            }
+            if hidden::is_mark(self.src, at) {
+                self.at = at + hidden::MARK.len();
+                self.leaf(LeafKind::Blank, self.at);
+                continue;
             }
             let rest = self.src.get(at..).unwrap_or_default();
             self.at = at + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());

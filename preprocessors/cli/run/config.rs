@@ -1,0 +1,277 @@
+//! `[preprocessor.proof.run]`: which emulator, how it starts, what the commands of a book find around them.
+
+use crate::failure::{Failure, Result};
+use proof_checker::{nearest, say};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// What a book says of how its examples are run.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The emulator.
+    pub(crate) emulator: Emulator,
+    /// The AWS CLI; nothing to look for one.
+    pub(crate) aws: Option<PathBuf>,
+    /// The region.
+    pub(crate) region: String,
+    /// The account that the emulator plays.
+    pub(crate) account: String,
+    /// Variables for the commands.
+    pub(crate) env: Vec<(String, String)>,
+    /// Commands that every chapter begins with.
+    pub(crate) setup: String,
+    /// How long a command may take, in seconds.
+    pub(crate) timeout: u64,
+    /// The file of results, below the book's folder.
+    pub(crate) results: String,
+}
+
+/// A program that plays AWS.
+#[derive(Clone, Debug)]
+pub(crate) struct Emulator {
+    /// What it is called.
+    pub(crate) name: String,
+    /// The packages of PyPI that it is, if it is installed for the book.
+    pub(crate) packages: Option<&'static str>,
+    /// The command that starts it; `{port}` is the port, `{bin}` the folder of its programs.
+    pub(crate) start: String,
+    /// The path that answers once it is ready.
+    pub(crate) ready: String,
+    /// Its variables, with the same words in braces, and `{account}`.
+    pub(crate) env: Vec<(String, String)>,
+    /// The port, where it is not free to choose.
+    pub(crate) port: Option<u16>,
+    /// Where it runs already, if it is not to be started.
+    pub(crate) endpoint: Option<String>,
+}
+
+/// The emulators that are known by name, and the versions that they were tried with.
+const KNOWN: [(&str, &str, &str, &str, &[(&str, &str)]); 2] = [
+    (
+        "ministack",
+        include_str!("ministack.txt"),
+        "exec {bin}/ministack",
+        "/_ministack/health",
+        &[
+            ("GATEWAY_PORT", "{port}"),
+            ("BIND_HOST", "127.0.0.1"),
+            ("MINISTACK_ACCOUNT_ID", "{account}"),
+            // It would run containers of its own.
+            ("DOCKER_HOST", "unix:///nonexistent"),
+        ],
+    ),
+    (
+        "moto",
+        include_str!("moto.txt"),
+        "exec {bin}/moto_server -H 127.0.0.1 -p {port}",
+        "/moto-api/",
+        &[("MOTO_ACCOUNT_ID", "{account}"), ("MOTO_ENABLE_ISO_REGIONS", "false")],
+    ),
+];
+
+/// The keys of the table.
+const KEYS: [&str; 12] = [
+    "account",
+    "aws",
+    "emulator",
+    "emulator-env",
+    "endpoint",
+    "env",
+    "port",
+    "ready",
+    "region",
+    "results",
+    "setup",
+    "start",
+];
+/// The one more that is a time.
+const TIMEOUT: &str = "timeout";
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            emulator: Emulator::known("ministack").unwrap_or_else(|| unreachable!("it is the first that is known")),
+            aws: None,
+            region: "us-east-1".to_owned(),
+            account: "111122223333".to_owned(),
+            env: Vec::new(),
+            setup: String::new(),
+            timeout: 60,
+            results: "proof-run.json".to_owned(),
+        }
+    }
+}
+
+impl Emulator {
+    /// The emulator of that name.
+    pub(crate) fn known(name: &str) -> Option<Self> {
+        let (name, packages, start, ready, env) = KNOWN.iter().find(|(known, ..)| *known == name)?;
+        Some(Self {
+            name: (*name).to_owned(),
+            packages: Some(packages),
+            start: (*start).to_owned(),
+            ready: (*ready).to_owned(),
+            env: env
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            port: None,
+            endpoint: None,
+        })
+    }
+
+    /// The emulator of that name, or what is said when there is none.
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        Self::known(name).ok_or_else(|| {
+            Failure::new(say!(ko: "`{name}`(이)라는 에뮬레이터는 모릅니다", en: "there is no emulator known as `{name}`")).hint(say!(
+                ko: "이름으로 아는 것은 `ministack`과 `moto`입니다. 다른 것은 `[preprocessor.proof.run]`의 `start`로 시작하게 하거나 `endpoint`로 알려 주십시오",
+                en: "known by name are `ministack` and `moto`; any other is named by `start` or `endpoint` in `[preprocessor.proof.run]`"
+            ))
+        })
+    }
+
+    /// Its name, with its version where that is known: `ministack 1.5.33`.
+    pub(crate) fn label(&self) -> String {
+        let line = |line: &&str| line.split("==").next() == Some(self.name.as_str());
+        let version = self
+            .packages
+            .and_then(|packages| packages.lines().find(line)?.split("==").nth(1));
+        version.map_or_else(|| self.name.clone(), |version| format!("{} {version}", self.name))
+    }
+
+    /// An emulator, or whatever else, that runs already.
+    pub(crate) fn at(endpoint: &str) -> Result<Self> {
+        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+        let is_local = |start: &str| {
+            let rest = endpoint.strip_prefix(start);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+        };
+        if !local.iter().any(|start| is_local(start)) {
+            return Err(Failure::new(say!(
+                ko: "`{endpoint}`은(는) 이 컴퓨터의 주소가 아닙니다",
+                en: "`{endpoint}` is not an address of this computer"
+            ))
+            .hint(say!(
+                ko: "`http://127.0.0.1:4566`처럼 쓰십시오. 진짜 계정에서 실행하려면 `--real-account 프로필`을 씁니다",
+                en: "write it like `http://127.0.0.1:4566`; `--real-account PROFILE` runs the book in a real account"
+            )));
+        }
+        Ok(Self {
+            name: endpoint.to_owned(),
+            packages: None,
+            start: String::new(),
+            ready: String::new(),
+            env: Vec::new(),
+            port: None,
+            endpoint: Some(endpoint.trim_end_matches('/').to_owned()),
+        })
+    }
+}
+
+impl Config {
+    /// Reads the table of a book.
+    pub(crate) fn read(&mut self, root: &Path, table: &Value) -> Result<()> {
+        let table = table
+            .as_object()
+            .ok_or_else(|| wrong("run", "[preprocessor.proof.run]"))?;
+        // The name comes first: what else is said changes what it stands for.
+        if let Some(name) = table.get("emulator") {
+            self.emulator = Emulator::named(string(name, "emulator")?)?;
+        }
+        for (key, value) in table {
+            match key.as_str() {
+                "emulator" => {}
+                "aws" => {
+                    let path = string(value, key)?;
+                    self.aws = Some(if path.contains('/') {
+                        root.join(path)
+                    } else {
+                        path.into()
+                    });
+                }
+                "region" => self.region = string(value, key)?.to_owned(),
+                "account" => {
+                    let account = string(value, key)?;
+                    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+                        return Err(wrong(key, "\"111122223333\""));
+                    }
+                    self.account = account.to_owned();
+                }
+                "env" => self.env = pairs(value, key)?,
+                "emulator-env" => self.emulator.env.extend(pairs(value, key)?),
+                "setup" => self.setup = string(value, key)?.to_owned(),
+                "results" => self.results = string(value, key)?.to_owned(),
+                "start" => {
+                    let ready = std::mem::take(&mut self.emulator.ready);
+                    let known = table.contains_key("emulator");
+                    self.emulator.start = string(value, key)?.to_owned();
+                    self.emulator.ready = if known { ready } else { "/".to_owned() };
+                    if !known {
+                        self.emulator.name = self
+                            .emulator
+                            .start
+                            .split_whitespace()
+                            .next()
+                            .unwrap_or_default()
+                            .to_owned();
+                        self.emulator.packages = None;
+                        self.emulator.env.clear();
+                    }
+                }
+                "ready" | "port" => {}
+                "endpoint" => self.emulator = Emulator::at(string(value, key)?)?,
+                TIMEOUT => {
+                    let seconds = string(value, key)?
+                        .strip_suffix('s')
+                        .and_then(|number| number.parse().ok());
+                    self.timeout = seconds.ok_or_else(|| wrong(key, "\"60s\""))?;
+                }
+                key => return Err(unknown(key)),
+            }
+        }
+        if let Some(path) = table.get("ready") {
+            self.emulator.ready = string(path, "ready")?.to_owned();
+        }
+        if let Some(port) = table.get("port") {
+            let port = port
+                .as_u64()
+                .and_then(|port| u16::try_from(port).ok())
+                .filter(|port| *port > 0);
+            self.emulator.port = Some(port.ok_or_else(|| wrong("port", "4566"))?);
+        }
+        Ok(())
+    }
+}
+
+fn string<'v>(value: &'v Value, key: &str) -> Result<&'v str> {
+    value.as_str().ok_or_else(|| wrong(key, "\"...\""))
+}
+
+fn pairs(value: &Value, key: &str) -> Result<Vec<(String, String)>> {
+    let table = value.as_object().ok_or_else(|| wrong(key, "{ NAME = \"value\" }"))?;
+    let pair = |(name, value): (&String, &Value)| {
+        let text = value.as_str().filter(|text| !text.contains('\n'));
+        Ok((name.clone(), text.ok_or_else(|| wrong(name, "\"value\""))?.to_owned()))
+    };
+    table.iter().map(pair).collect()
+}
+
+fn wrong(key: &str, wanted: &str) -> Failure {
+    Failure::new(say!(
+        ko: "`book.toml`의 `[preprocessor.proof.run]`에서 `{key}` 값이 잘못되었습니다. 이런 값이어야 합니다: `{wanted}`",
+        en: "`{key}` in `[preprocessor.proof.run]` of `book.toml` has the wrong kind of value; it has to be like `{wanted}`"
+    ))
+}
+
+fn unknown(key: &str) -> Failure {
+    let failure = Failure::new(say!(
+        ko: "`book.toml`의 `[preprocessor.proof.run]`에 모르는 설정 `{key}`이(가) 있습니다",
+        en: "`[preprocessor.proof.run]` in `book.toml` has an unknown setting `{key}`"
+    ));
+    let known = || KEYS.into_iter().chain([TIMEOUT]);
+    let all = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    failure.hint(match nearest(key, known()) {
+        Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
+        None => say!(ko: "쓸 수 있는 설정: {all}", en: "the settings are {all}"),
+    })
+}
