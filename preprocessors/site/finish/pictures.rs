@@ -32,9 +32,12 @@ pub(super) fn add(book: &Book, outline: &Outline, files: &mut Files) -> Pictures
     pictures
 }
 
+/// Pictures by what stands in them; nothing where there is none.
+type Drawn = HashMap<[String; 3], Option<Vec<u8>>>;
+
 /// The picture of a card. Each is drawn once: a book that is served is finished again and again, and its titles seldom change.
 fn drawn(card: &Card) -> Option<Vec<u8>> {
-    static DRAWN: Mutex<Option<HashMap<[String; 3], Option<Vec<u8>>>>> = Mutex::new(None);
+    static DRAWN: Mutex<Option<Drawn>> = Mutex::new(None);
     let key = [card.title, card.part.unwrap_or_default(), card.book].map(str::to_owned);
     let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
     drawn
