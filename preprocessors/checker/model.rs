@@ -11,6 +11,7 @@ use crate::schema::Schema;
 use crate::source::Source;
 use crate::syntax::Token;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What is known of the tools and services that examples call, handed in by the caller.
@@ -111,6 +112,28 @@ pub struct Block {
     pub(crate) inside: Vec<Finding>,
     /// What was found about it, in offsets of the chapter.
     pub(crate) around: Vec<Finding>,
+}
+
+impl Block {
+    /// Where rules, named as `expect=` names them, found something in the block's text: in order, none over another.
+    pub fn faults(&self, rules: &str) -> Vec<Range<usize>> {
+        let named = |finding: &&Finding| rules.split('+').any(|rule| rule == finding.rule);
+        let mut found: Vec<Range<usize>> = self
+            .inside
+            .iter()
+            .filter(named)
+            .map(|finding| finding.at.clone())
+            .collect();
+        found.sort_by_key(|range| (range.start, range.end));
+        let mut faults: Vec<Range<usize>> = Vec::new();
+        for range in found {
+            match faults.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => faults.push(range),
+            }
+        }
+        faults
+    }
 }
 
 /// What a block was held against.
