@@ -156,6 +156,9 @@ impl Block {
         let mut notes = self.notes.clone();
         notes.retain(|note| !inside(&note.range));
         notes.iter_mut().for_each(|note| note.range = moved(&note.range));
+        let mut found = self.inside.clone();
+        found.retain(|finding| !inside(&finding.at));
+        found.iter_mut().for_each(|finding| finding.at = moved(&finding.at));
         Some(Self {
             code,
             language: self.language,
@@ -164,9 +167,29 @@ impl Block {
             mentions: Vec::new(),
             against: self.against.clone(),
             executed: self.executed.clone(),
-            inside: Vec::new(),
+            inside: found,
             around: Vec::new(),
         })
+    }
+
+    /// Where rules, named as `expect=` names them, found something in the block's text: in order, none over another.
+    pub fn faults(&self, rules: &str) -> Vec<Range<usize>> {
+        let named = |finding: &&Finding| rules.split('+').any(|rule| rule == finding.rule);
+        let mut found: Vec<Range<usize>> = self
+            .inside
+            .iter()
+            .filter(named)
+            .map(|finding| finding.at.clone())
+            .collect();
+        found.sort_by_key(|range| (range.start, range.end));
+        let mut faults: Vec<Range<usize>> = Vec::new();
+        for range in found {
+            match faults.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => faults.push(range),
+            }
+        }
+        faults
     }
 }
 

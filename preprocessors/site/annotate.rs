@@ -98,9 +98,15 @@ impl Page<'_> {
         } else {
             values::places(block, self.setting.variables)
         };
+        let wrong = block
+            .code
+            .attribute("expect")
+            .and_then(|attribute| attribute.value.as_deref());
+        let faults = wrong.map(|rules| block.faults(rules)).unwrap_or_default();
         let marks = Marks {
             words: &explained,
             places: &places,
+            faults: &faults,
         };
         let code = match colour::colour(block, marks) {
             Some(html) => html,
@@ -110,10 +116,6 @@ impl Page<'_> {
             None => return None,
         };
         self.named |= places.iter().any(|place| !place.variable.is_empty());
-        let wrong = block
-            .code
-            .attribute("expect")
-            .and_then(|attribute| attribute.value.as_deref());
         let kind = match (says, wrong, &block.against) {
             (true, ..) => "proof proof-says",
             (_, Some(_), _) => "proof proof-wrong",

@@ -1,6 +1,7 @@
 //! The base fonts of `theme/fonts`, unpacked and read: which glyph a character has, how wide it is, how it is drawn.
 //!
-//! It reads what `theme/fonts/make.py` writes and no more: plain glyphs in the order of their characters, one map of them. No font from outside comes here.
+//! It reads what `theme/fonts/make.py` writes and no more: plain glyphs in the order of their characters, one map of them, one
+//! table of kerning. No font from outside comes here.
 
 use flate2::read::DeflateDecoder;
 use std::collections::BTreeMap;
@@ -11,12 +12,18 @@ use std::sync::LazyLock;
 pub(crate) static CODE: LazyLock<Face> =
     LazyLock::new(|| Face::unpack(include_bytes!(concat!(env!("OUT_DIR"), "/code.deflate"))));
 
+/// The font of pictures: proportional, bold, for large titles.
+pub(crate) static CARDS: LazyLock<Face> =
+    LazyLock::new(|| Face::unpack(include_bytes!(concat!(env!("OUT_DIR"), "/cards.deflate"))));
+
 /// A font, read from its file.
 pub(crate) struct Face {
     data: Vec<u8>,
     tables: BTreeMap<[u8; 4], (usize, usize)>,
     /// Runs of characters whose glyphs follow each other: first, last, and the glyph of the first.
     runs: Vec<(u16, u16, u16)>,
+    /// Pairs of glyphs, in order, and by how many units they stand nearer or farther.
+    kerned: Vec<(u32, i16)>,
 }
 
 /// A point of an outline, in units of the font, upwards.
@@ -42,8 +49,10 @@ impl Face {
                 .collect(),
             data,
             runs: Vec::new(),
+            kerned: Vec::new(),
         };
         face.runs = face.read_runs();
+        face.kerned = face.read_kerning();
         face
     }
 
@@ -81,6 +90,13 @@ impl Face {
         (i16_at(line, 4), -i16_at(line, 6))
     }
 
+    /// By how many units two glyphs stand nearer (negative) or farther than their advance.
+    pub(crate) fn kerning(&self, left: u16, right: u16) -> i16 {
+        let pair = u32::from(left) << 16 | u32::from(right);
+        let found = self.kerned.binary_search_by_key(&pair, |(pair, _)| *pair);
+        found.map_or(0, |at| self.kerned[at].1)
+    }
+
     /// The closed lines that a glyph is filled between.
     pub(crate) fn outline(&self, glyph: u16) -> Vec<Vec<Point>> {
         let offsets = self.table(b"loca");
@@ -102,6 +118,15 @@ impl Face {
         };
         // The last run is the format's own full stop.
         (0..count.saturating_sub(1)).map(run).collect()
+    }
+
+    fn read_kerning(&self) -> Vec<(u32, i16)> {
+        let pairs = self.table(b"kern").get(18..).unwrap_or_default().chunks_exact(6);
+        let pair = |pair: &[u8]| {
+            let (left, right) = (u32::from(u16_at(pair, 0)), u32::from(u16_at(pair, 2)));
+            (left << 16 | right, i16_at(pair, 4))
+        };
+        pairs.map(pair).collect()
     }
 }
 

@@ -11,6 +11,7 @@ mod contents;
 mod find;
 mod head;
 mod page;
+mod pictures;
 mod references;
 
 use crate::words::Words;
@@ -99,6 +100,7 @@ pub fn finish(book: &Book, mut files: Files) -> Files {
         let search = find::index(book, &outline, &files);
         assets::add_search(&mut files, &mut made, search);
     }
+    let pictures = pictures::add(book, &outline, &mut files);
     let paths: Vec<String> = files.keys().filter(|path| is_page(path)).cloned().collect();
     for path in paths {
         let Some(bytes) = files.get_mut(&path) else { continue };
@@ -107,6 +109,7 @@ pub fn finish(book: &Book, mut files: Files) -> Files {
             book,
             words,
             outline: &outline,
+            pictures: &pictures,
             styles: styles.as_ref(),
             made: &made,
         };

@@ -13,6 +13,8 @@ pub(crate) struct Marks<'a> {
     pub(crate) words: &'a [(Note, String)],
     /// Where it names what a reader may have values of their own for, and where it is to be filled in.
     pub(crate) places: &'a [Place],
+    /// What is wrong in it, and meant to be.
+    pub(crate) faults: &'a [Range<usize>],
 }
 
 /// A place that something of the reader's may take.
@@ -30,14 +32,23 @@ pub(crate) struct Place {
 pub(crate) fn render(text: &str, tokens: &[Token], class: impl Fn(&Token) -> &'static str, marks: Marks) -> String {
     let mut out = String::with_capacity(text.len() * 3);
     let mut pieces = pieces(text, tokens, &class);
+    for fault in marks.faults {
+        pieces = split(pieces, fault);
+        let within = |piece: &&mut Piece| fault.start <= piece.range.start && piece.range.end <= fault.end;
+        pieces.iter_mut().filter(within).for_each(|piece| piece.wrong = true);
+    }
     for (note, id) in marks.words {
         pieces = split(pieces, &note.range);
-        let before: Vec<_> = pieces.extract_if(.., |piece| piece.0.end <= note.range.start).collect();
+        let before: Vec<_> = pieces
+            .extract_if(.., |piece| piece.range.end <= note.range.start)
+            .collect();
         push_pieces(&mut out, text, &before, marks.places);
-        let inside: Vec<_> = pieces.extract_if(.., |piece| piece.0.end <= note.range.end).collect();
-        if let [(range, class)] = &inside[..] {
-            push_tag(&mut out, &[("class", class), ("data-w", id)]);
-            push_places(&mut out, text, range.clone(), marks.places);
+        let inside: Vec<_> = pieces
+            .extract_if(.., |piece| piece.range.end <= note.range.end)
+            .collect();
+        if let [piece] = &inside[..] {
+            push_tag(&mut out, &[("class", &piece.class()), ("data-w", id)]);
+            push_places(&mut out, text, piece.range.clone(), marks.places);
         } else {
             push_tag(&mut out, &[("data-w", id)]);
             push_pieces(&mut out, text, &inside, marks.places);
@@ -48,25 +59,51 @@ pub(crate) fn render(text: &str, tokens: &[Token], class: impl Fn(&Token) -> &'s
     out
 }
 
-type Piece = (Range<usize>, &'static str);
+/// A piece of one colour.
+#[derive(Clone)]
+struct Piece {
+    range: Range<usize>,
+    colour: &'static str,
+    wrong: bool,
+}
+
+impl Piece {
+    fn new(range: Range<usize>, colour: &'static str) -> Self {
+        Self {
+            range,
+            colour,
+            wrong: false,
+        }
+    }
+
+    fn class(&self) -> String {
+        let wrong = if self.wrong { "fault" } else { "" };
+        let both = [self.colour, wrong];
+        both.into_iter()
+            .filter(|class| !class.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
 
 /// The text in pieces of one colour, those without one included.
 fn pieces(text: &str, tokens: &[Token], class: &dyn Fn(&Token) -> &'static str) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(tokens.len() * 2 + 1);
     let mut done = 0;
     for token in tokens {
-        pieces.push((done..token.range.start, ""));
-        pieces.push((token.range.clone(), class(token)));
+        pieces.push(Piece::new(done..token.range.start, ""));
+        pieces.push(Piece::new(token.range.clone(), class(token)));
         done = token.range.end;
     }
-    pieces.push((done..text.len(), ""));
-    pieces.retain(|(range, _)| !range.is_empty());
+    pieces.push(Piece::new(done..text.len(), ""));
+    pieces.retain(|piece| !piece.range.is_empty());
     pieces
 }
 
 /// The same pieces, none of which goes over an end of a range.
 fn split(pieces: Vec<Piece>, at: &Range<usize>) -> Vec<Piece> {
-    let cut = |(range, class): Piece| {
+    let cut = |piece: Piece| {
+        let range = piece.range.clone();
         let mut ends = [range.start, at.start, at.end, range.end];
         ends.sort_unstable();
         let inside =
@@ -75,19 +112,23 @@ fn split(pieces: Vec<Piece>, at: &Range<usize>) -> Vec<Piece> {
         windows
             .into_iter()
             .filter(move |window| inside(*window))
-            .map(move |[from, to]| (from..to, class))
+            .map(move |[from, to]| Piece {
+                range: from..to,
+                ..piece.clone()
+            })
     };
     pieces.into_iter().flat_map(cut).collect()
 }
 
 fn push_pieces(out: &mut String, text: &str, pieces: &[Piece], places: &[Place]) {
-    for (range, class) in pieces {
+    for piece in pieces {
+        let class = piece.class();
         if class.is_empty() {
-            push_places(out, text, range.clone(), places);
+            push_places(out, text, piece.range.clone(), places);
             continue;
         }
-        push_tag(out, &[("class", class)]);
-        push_places(out, text, range.clone(), places);
+        push_tag(out, &[("class", &class)]);
+        push_places(out, text, piece.range.clone(), places);
         out.push_str("</span>");
     }
 }
@@ -117,8 +158,8 @@ mod tests {
     use super::*;
     use proof_checker::syntax::TokenKind;
 
-    /// The HTML of `aws ecs "x-1"` in which the words and places of those ranges are marked.
-    fn check(words: &[[usize; 2]], places: &[[usize; 2]], expected: &str) {
+    /// The HTML of `aws ecs "x-1"` in which the words, places and faults of those ranges are marked.
+    fn check(words: &[[usize; 2]], places: &[[usize; 2]], faults: &[[usize; 2]], expected: &str) {
         let text = "aws ecs \"x-1\"";
         let token = |range, kind| Token { range, kind };
         let tokens = [
@@ -145,6 +186,7 @@ mod tests {
         let marks = Marks {
             words: &words,
             places: &places,
+            faults: &faults.iter().map(|&[start, end]| start..end).collect::<Vec<_>>(),
         };
         assert_eq!(render(text, &tokens, class, marks), expected);
     }
@@ -152,29 +194,41 @@ mod tests {
     #[test]
     fn layers_lie_within_each_other() {
         let plain = "<span class=\"c\">aws</span> ecs <span class=\"s\">&quot;x-1&quot;</span>";
-        check(&[], &[], plain);
+        check(&[], &[], &[], plain);
         check(
             &[[0, 3], [4, 7]],
+            &[],
             &[],
             "<span class=\"c\" data-w=\"id\">aws</span> <span data-w=\"id\">ecs</span> <span class=\"s\">&quot;x-1&quot;</span>",
         );
         check(
             &[[8, 13]],
             &[[9, 10]],
+            &[],
             "<span class=\"c\">aws</span> ecs <span class=\"s\" data-w=\"id\">&quot;<span data-v=\"v\" data-q=\"w\">x</span>-1&quot;</span>",
         );
         // A word of several colours, and one that ends within a colour.
         check(
             &[[0, 7]],
             &[],
+            &[],
             "<span data-w=\"id\"><span class=\"c\">aws</span> ecs</span> <span class=\"s\">&quot;x-1&quot;</span>",
         );
         check(
             &[[0, 2]],
             &[],
+            &[],
             "<span class=\"c\" data-w=\"id\">aw</span><span class=\"c\">s</span> ecs <span class=\"s\">&quot;x-1&quot;</span>",
         );
         // A place that lies in two pieces cannot be marked.
-        check(&[], &[[2, 5]], plain);
+        check(&[], &[[2, 5]], &[], plain);
+        // What is wrong goes over words and colours.
+        check(
+            &[[4, 7]],
+            &[],
+            &[[0, 5], [9, 10]],
+            "<span class=\"c fault\">aws</span><span class=\"fault\"> </span><span data-w=\"id\"><span class=\"fault\">e</span>cs</span> \
+             <span class=\"s\">&quot;</span><span class=\"s fault\">x</span><span class=\"s\">-1&quot;</span>",
+        );
     }
 }

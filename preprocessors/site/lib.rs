@@ -2,6 +2,7 @@
 //! is the business of the binary.
 
 mod annotate;
+pub mod cards;
 mod colour;
 mod explain;
 mod face;

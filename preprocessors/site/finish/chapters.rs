@@ -70,11 +70,20 @@ impl<'a> Outline<'a> {
         let mut names: Vec<String> = std::iter::successors(self.parents[entry], |above| self.parents[*above])
             .map(|above| self.entries[above].name.clone())
             .collect();
-        let parts = self.entries[..entry].iter().rev();
-        let bounds = |entry: &&Entry| matches!(entry.kind, Kind::Part);
-        names.extend(parts.into_iter().find(bounds).map(|part| part.name.clone()));
+        names.extend(self.part(entry).map(str::to_owned));
         names.reverse();
         names
+    }
+
+    /// The path of an entry's page.
+    pub(super) fn path(&self, entry: Option<usize>) -> Option<&'a str> {
+        self.entries[entry?].path()
+    }
+
+    /// The title of the part that an entry stands in.
+    pub(super) fn part(&self, index: usize) -> Option<&'a str> {
+        let part = self.entries[..index].iter().rfind(|entry| entry.kind == Kind::Part)?;
+        Some(&part.name)
     }
 
     /// Writes the list for the page at an entry, whose links begin with `root`.

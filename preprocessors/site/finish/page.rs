@@ -1,6 +1,7 @@
 //! One page, finished: edits at the places that ask for them, every other byte as it was.
 
 use super::chapters::Outline;
+use super::pictures::Pictures;
 use super::references::{Link, root_of};
 use super::{Book, assets, contents, head};
 use crate::html::push_text;
@@ -16,6 +17,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) words: &'a Words,
     /// Its chapters.
     pub(super) outline: &'a Outline<'a>,
+    /// The pictures of its pages.
+    pub(super) pictures: &'a Pictures,
     /// Its style sheets, where they were put together.
     pub(super) styles: Option<&'a assets::Styles>,
     /// Scripts and styles that were added.
@@ -122,7 +125,11 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             path,
             title: &title,
             description: &described,
-            card: None,
+            card: around
+                .outline
+                .path(current)
+                .and_then(|path| around.pictures.get(path))
+                .map(String::as_str),
         };
         let published = current.is_some();
         let mut added = if published {
