@@ -8,12 +8,12 @@ mod regions;
 
 pub(crate) use found::{of_call, of_definition};
 
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::{Applicability, Finding, did_you_mean};
 use crate::grammar::{Mention, Thing};
 use crate::model::Analysis;
 use crate::placeholder;
 use crate::say;
-use crate::suggest::{did_you_mean, one_slip};
+use crate::suggest::one_slip;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule about names that nothing in the book goes by.

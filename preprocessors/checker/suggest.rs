@@ -1,13 +1,5 @@
 //! Did-you-mean: the one name that was most likely meant, or none.
 
-use crate::diagnostic::Text;
-use crate::say;
-
-/// The help that names what was likely meant.
-pub(crate) fn did_you_mean(meant: &str) -> Text {
-    say!(ko: "비슷한 이름: `{meant}`", en: "Did you mean `{meant}`?")
-}
-
 /// The name nearest to what was written, if one is near enough to be more than chance.
 ///
 /// Transposed letters count as one mistake; a name that begins with all that was

@@ -13,9 +13,9 @@ mod parser;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Applicability, Edit, Fix, Text};
+use crate::diagnostic::{Applicability, Edit, Fix, Text, did_you_mean};
 use crate::say;
-use crate::suggest::{did_you_mean, nearest};
+use crate::suggest::nearest;
 use builtins::{BUILTINS, FORMATS};
 use parser::{Failure, Names, Used};
 use std::ops::Range;

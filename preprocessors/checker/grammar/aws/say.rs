@@ -8,10 +8,10 @@ pub(super) use problem::{problem, query};
 use super::argparse::{Fault, Given};
 use super::facts::{Action, Arg, Aws, Command, Nargs, Origin};
 use super::line::{End, Line};
-use crate::diagnostic::{Applicability, Finding, Text};
+use crate::diagnostic::{Applicability, Finding, Text, did_you_mean};
 use crate::grammar::word::Word;
 use crate::say;
-use crate::suggest::{did_you_mean, nearest};
+use crate::suggest::nearest;
 use std::ops::Range;
 
 /// The rule about services and operations that do not exist.

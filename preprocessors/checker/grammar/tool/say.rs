@@ -2,11 +2,10 @@
 
 use super::facts::{Argument, Opt, Takes, Tool};
 use super::line::{End, Fault, Line, Name, near};
-use crate::diagnostic::{Applicability, Finding, Severity, Text};
+use crate::diagnostic::{Applicability, Finding, Severity, Text, did_you_mean};
 use crate::grammar::word::Word;
 use crate::placeholder;
 use crate::say;
-use crate::suggest::did_you_mean;
 use std::ops::Range;
 
 /// The rule about commands that do not exist.

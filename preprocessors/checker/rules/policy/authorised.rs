@@ -4,10 +4,10 @@
 //! or that of an operation which IAM calls otherwise, is a mistake; one unlike any may be newer than what is known here.
 
 use super::RULE;
-use crate::diagnostic::{Applicability, Finding, Severity};
+use crate::diagnostic::{Applicability, Finding, Severity, did_you_mean};
 use crate::rules::Context;
 use crate::say;
-use crate::suggest::{did_you_mean, one_slip, slip};
+use crate::suggest::{one_slip, slip};
 use crate::syntax::json::NodeId;
 
 /// What services are called elsewhere, by the AWS CLI above all, and what IAM calls them.

@@ -1,10 +1,10 @@
 //! A query followed through the shape of what it is asked of.
 
 use super::{QUERY_UNKNOWN_FIELD, Type};
-use crate::diagnostic::{Applicability, Finding, Severity};
+use crate::diagnostic::{Applicability, Finding, Severity, did_you_mean};
 use crate::grammar::aws::facts::{Kind as Of, Shape};
 use crate::say;
-use crate::suggest::{did_you_mean, nearest};
+use crate::suggest::nearest;
 use crate::syntax::jmespath::functions::{self, Gives};
 use crate::syntax::jmespath::{Ast, Kind, Literal, NodeId};
 use std::ops::Range;

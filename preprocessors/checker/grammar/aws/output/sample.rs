@@ -1,11 +1,11 @@
 //! A sample of output, held against what the command prints.
 
 use super::{OUTPUT_MISMATCH, Type};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::grammar::aws::facts::{Kind, Shape};
 use crate::placeholder;
 use crate::say;
-use crate::suggest::{did_you_mean, nearest};
+use crate::suggest::nearest;
 use crate::syntax::json::{Member, NodeId, Tree, Value};
 
 /// Members that the CLI adds to an answer, or that depend on paging.

@@ -1,11 +1,10 @@
 //! What people are told about values.
 
 use super::{LISTED, listed};
-use crate::diagnostic::{Applicability, Finding, Severity, Text};
+use crate::diagnostic::{Applicability, Finding, Severity, Text, did_you_mean};
 use crate::grammar::aws::facts::{Arg, Command};
 use crate::grammar::aws::value::{Expected, Measure, Problem, Scalar, Wrong};
 use crate::say;
-use crate::suggest::did_you_mean;
 use crate::syntax::jmespath;
 
 /// The rule about values that cannot be read.
