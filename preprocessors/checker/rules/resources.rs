@@ -32,6 +32,7 @@ fn shares(definition: &Definition, found: &mut Vec<Finding>) {
         let Some(node) = context.tree.get(container, "cpu") else {
             continue;
         };
+        bounds(definition, ("container-cpu", container, "cpu"), (0, i64::MAX), found);
         let Some(cpu) = context.integer(node).filter(|cpu| *cpu > 0 && !SHARES.contains(cpu)) else {
             continue;
         };
@@ -108,7 +109,7 @@ fn count(definition: &Definition, found: &mut Vec<Finding>) {
 }
 
 /// Judges an integer by its bounds; `name` is the member's.
-fn bounds(
+pub(super) fn bounds(
     definition: &Definition,
     (rule, object, name): (&'static str, NodeId, &str),
     (low, high): (i64, i64),
