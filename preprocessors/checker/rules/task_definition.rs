@@ -276,7 +276,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
     }
     let several = task.exactly >= 2 || members.len() <= 2;
     if task_only && several && task.exactly >= container.exactly && task.mostly() {
-        let complete = has("family") && task.exactly >= 4 && literal;
+        let complete = has("family") && literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
     (container_only && container.mostly()).then(|| Kind::Container {
