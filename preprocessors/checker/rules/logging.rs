@@ -4,7 +4,6 @@ mod splunk;
 mod unlogged;
 
 use super::definition::Definition;
-use super::task_definition::SCHEMA;
 use crate::diagnostic::{Applicability, Finding, Severity, did_you_mean};
 use crate::say;
 use crate::suggest::{nearest, slip};
@@ -50,7 +49,7 @@ fn misspelt_driver(definition: &Definition, log: NodeId) -> Option<Finding> {
     let message = say!(ko: "로그 드라이버 `{driver}`은(는) 없습니다", en: "there is no log driver `{driver}`");
     let title = say!(ko: "`{near}`", en: "`{near}`");
     Some(
-        Finding::error(SCHEMA, at.clone(), message)
+        Finding::error("task-definition-schema", at.clone(), message)
             .help(did_you_mean(near))
             .fix(Applicability::Unsafe, title, at, format!("\"{near}\"")),
     )
