@@ -1,8 +1,7 @@
 //! Volumes: of one kind each, encrypted where that is required, at paths that exist in a container.
 
 use super::Context;
-use super::definition::Definition;
-use super::resources::bounds;
+use super::definition::{Definition, bounds};
 use crate::diagnostic::{Applicability, Finding};
 use crate::say;
 use crate::syntax::json::{NodeId, Value};
