@@ -191,7 +191,7 @@ pub(super) fn named<'w>(name: &str, block: usize, written: &'w [Written], blocks
     let bare = |name: &'_ str| name.strip_prefix("./").unwrap_or(name).to_owned();
     let is_it = |(_, file): &(usize, &Written)| bare(&file.name) == bare(name);
     let all = || written.iter().enumerate().filter(is_it);
-    let before = all().filter(|(_, file)| file.block <= block).last();
+    let before = all().rfind(|(_, file)| file.block <= block);
     let (index, file) = before.or_else(|| all().next())?;
     Some(FileText {
         block: blocks + index,
