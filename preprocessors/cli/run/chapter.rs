@@ -90,6 +90,7 @@ impl Running<'_> {
                 self.done.failed += 1;
                 self.done.found.push(match end {
                     End::Emulator(log) => words::no_emulator(at, name, &log),
+                    End::Taken(port) => words::port_taken(at, name, port),
                     End::Failed(why) => words::no_session(at, &why),
                     End::Late | End::Gone => words::no_session(at, ""),
                 });
@@ -115,7 +116,14 @@ impl Running<'_> {
         Some(self.terminal.as_mut()?.run(text, seconds))
     }
 
-    fn file(&mut self, step: &Step, name: &str) {
+    fn file(&mut self, step: &Step, name: &Result<String, Text>) {
+        let name = match name {
+            Ok(name) => name,
+            Err(why) => {
+                let place = self.span(step.block, step.at.clone());
+                return self.done.skipped.push((place, why.clone()));
+            }
+        };
         let text = self.bound.put(&self.analysis.blocks[step.block].code.text);
         if let Some(terminal) = &mut self.terminal
             && terminal.file(name, &text).is_err()
