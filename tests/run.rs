@@ -12,8 +12,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// An emulator that writes down its process, so that a test can end it.
-const EMULATOR: &str =
-    r#"start = "echo $$ > pid; exec python3 -m http.server {port} --bind 127.0.0.1", timeout = "20s", results = "ran.json""#;
+const EMULATOR: &str = r#"start = "echo $$ > pid; exec python3 -m http.server {port} --bind 127.0.0.1", timeout = "20s", results = "ran.json""#;
 
 /// What runs a book, and what it says.
 struct Ran {
@@ -27,7 +26,10 @@ impl Ran {
         let (book, around) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
         let file = |name: &str, text: &str| std::fs::write(book.path().join(name), text).expect("it can be written");
         std::fs::create_dir(book.path().join("src")).expect("a folder");
-        file("book.toml", &format!("[book]\n[preprocessor.proof]\nrun = {{ {emulator} }}\n"));
+        file(
+            "book.toml",
+            &format!("[book]\n[preprocessor.proof]\nrun = {{ {emulator} }}\n"),
+        );
         file("src/SUMMARY.md", "- [a](a.md)\n");
         file("src/a.md", chapter);
         Self { book, around }
@@ -49,7 +51,10 @@ impl Ran {
     /// What a run left behind that it should not: files in the folder for them, processes that know of it.
     fn left(&self) -> Vec<String> {
         let files = std::fs::read_dir(self.around.path()).expect("it can be read");
-        let mut left: Vec<String> = files.flatten().map(|entry| entry.path().display().to_string()).collect();
+        let mut left: Vec<String> = files
+            .flatten()
+            .map(|entry| entry.path().display().to_string())
+            .collect();
         let around = self.around.path().as_os_str().as_encoded_bytes();
         for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
             let own = std::fs::read(process.path().join("environ")).unwrap_or_default();
@@ -114,7 +119,10 @@ fn check(case: &Case) -> String {
         return String::new();
     }
     let printed = String::from_utf8_lossy(&output.stdout);
-    format!("{}: {found:?} instead of {:?}; left: {left:?}\n{printed}\n", case.name, case.said)
+    format!(
+        "{}: {found:?} instead of {:?}; left: {left:?}\n{printed}\n",
+        case.name, case.said
+    )
 }
 
 const CASES: &[Case] = &[
@@ -342,18 +350,32 @@ fn what_is_missing_is_said_before_anything_is_run() {
     let ran = Ran::new("```bash\naws ecs list-tasks\n```\n", EMULATOR);
     let with = |aws: &Path, options: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-proof"));
-        command.args(["run", "--lang", "en", "--aws"]).arg(aws).args(options).arg("src");
+        command
+            .args(["run", "--lang", "en", "--aws"])
+            .arg(aws)
+            .args(options)
+            .arg("src");
         let output = command.current_dir(ran.book.path()).output().expect("it runs");
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
     };
     let own = support::root().join("tests/run/aws");
     for (aws, options, needle) in [
         (Path::new("/nowhere/aws"), &[][..], "there is no AWS CLI"),
         (Path::new("/bin/echo"), &[], "no AWS CLI of version 2"),
         (&own, &["--emulator", "nothing"], "no emulator known as `nothing`"),
-        (&own, &["--endpoint", "https://example.com"], "not an address of this computer"),
+        (
+            &own,
+            &["--endpoint", "https://example.com"],
+            "not an address of this computer",
+        ),
     ] {
         let (status, said) = with(aws, options);
-        assert!(status == Some(2) && said.contains(needle), "{needle}: {status:?} {said}");
+        assert!(
+            status == Some(2) && said.contains(needle),
+            "{needle}: {status:?} {said}"
+        );
     }
 }

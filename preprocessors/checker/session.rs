@@ -356,6 +356,3 @@ fn step(
         }),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -61,7 +61,10 @@ impl<'a> Known<'a> {
 
     /// Whether what is typed may be run.
     pub(super) fn judge(&mut self, typed: &Typed) -> Fate {
-        self.deep |= typed.calls.iter().any(|call| call.name().is_some_and(|name| name == "cd"));
+        self.deep |= typed
+            .calls
+            .iter()
+            .any(|call| call.name().is_some_and(|name| name == "cd"));
         let text = typed.text.get(typed.range.clone()).unwrap_or_default();
         let background = typed.items.iter().any(|item| item.then == Some(Join::Background));
         let checked = self.typed(text, background, &typed.calls, 0);
@@ -119,7 +122,9 @@ impl<'a> Known<'a> {
         if is_script(call) {
             return self.script(&call.argv[1], depth);
         }
-        let Some(program) = programs::harmless(name) else { return Ok(()) };
+        let Some(program) = programs::harmless(name) else {
+            return Ok(());
+        };
         if call.open_ended && !programs::TAKES_ANYTHING.contains(&name) {
             return skip(say!(
                 ko: "`{name}`의 인수를 미리 알 수 없습니다",
@@ -146,9 +151,9 @@ impl<'a> Known<'a> {
                 skip(say!(ko: "`{name}`은(는) 절대로 실행하지 않습니다", en: "`{name}` is never run"))
             }
             _ if self.functions.contains(name) || is_script(call) || programs::harmless(name).is_some() => Ok(()),
-            _ => {
-                skip(say!(ko: "`{name}`은(는) 실행할 명령의 목록에 없습니다", en: "`{name}` is not on the list of what is run"))
-            }
+            _ => skip(
+                say!(ko: "`{name}`은(는) 실행할 명령의 목록에 없습니다", en: "`{name}` is not on the list of what is run"),
+            ),
         }
     }
 
@@ -177,7 +182,10 @@ impl<'a> Known<'a> {
                 .split_once('=')
                 .filter(|_| head.starts_with("--"))
                 .map(|(_, path)| path.to_owned());
-            let leads = path.map_or_else(|| places::of_arg(arg, self.deep), |path| places::of_path(&path, self.deep));
+            let leads = path.map_or_else(
+                || places::of_arg(arg, self.deep),
+                |path| places::of_path(&path, self.deep),
+            );
             match (program, leads) {
                 (Program::Reads, Where::Outside) => {
                     return skip(say!(

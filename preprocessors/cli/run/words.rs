@@ -152,7 +152,12 @@ pub(super) fn beyond(outcome: &Outcome, sound: bool, emulated: bool) -> Option<T
         .find_map(|needle| line(needle))
         .filter(|_| outcome.status == 252)
     {
-        let what: String = what.strip_prefix("aws: error: ").unwrap_or(what).chars().take(80).collect();
+        let what: String = what
+            .strip_prefix("aws: error: ")
+            .unwrap_or(what)
+            .chars()
+            .take(80)
+            .collect();
         return Some(say!(
             ko: "이 AWS CLI보다 새로운 것을 씁니다: {what}",
             en: "it is newer than this AWS CLI: {what}"
@@ -176,9 +181,7 @@ pub(super) fn beyond(outcome: &Outcome, sound: bool, emulated: bool) -> Option<T
         .filter(|_| emulated && matches!(outcome.status, 254 | 255))?;
     // Those who wait for something say it in other words.
     let after = |mark: &str| said.split(mark).nth(1)?.split([' ', '.']).next();
-    let operation = after("calling the ")
-        .or(after("Unknown action: "))
-        .unwrap_or_default();
+    let operation = after("calling the ").or(after("Unknown action: ")).unwrap_or_default();
     Some(say!(
         ko: "에뮬레이터가 `{operation}`을(를) 모릅니다",
         en: "the emulator does not know `{operation}`"
