@@ -88,14 +88,10 @@ fn said(output: &Output) -> Vec<String> {
 #[test]
 fn every_fault_is_said_at_its_line_and_nothing_is_left() {
     let walls = walls();
-    let faults: String = CASES
-        .iter()
-        .filter(|case| walls || !case.walled)
-        .map(|case| check(case))
-        .collect();
+    let faults: String = CASES.iter().filter(|case| walls || !case.walled).map(check).collect();
     assert!(faults.is_empty(), "\n{faults}");
     if !walls {
-        println!("this kernel allows no namespaces: what needs them was left out");
+        support::skipped("what is run behind walls: this kernel allows no namespaces");
     }
 }
 

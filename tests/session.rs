@@ -2,7 +2,7 @@
 
 mod support;
 
-use proof_checker::session::compare::{Bound, compare, renewed};
+use proof_checker::session::compare::{Bound, compare, glean, renewed};
 use proof_checker::session::{Command, Fate, Place, Step, session};
 use proof_checker::source::SourceFile;
 use proof_checker::{Chapter, Options, analyse, say};
@@ -192,6 +192,25 @@ fn ids_that_were_shown_stand_for_the_real_ones_afterwards() {
         ("--since 2026-11-29", "--since 2026-11-29"),
     ] {
         assert_eq!(bound.put(text), wanted);
+    }
+}
+
+#[test]
+fn a_sample_teaches_what_it_can() {
+    for (sample, printed) in [
+        (
+            r#"{"tasks": [{"id": "11111111111111111111111111111111", "status": "PENDING", "more": 1}]}"#,
+            r#"{"tasks": [{"status": "RUNNING", "id": "24fb48df-12f1-4682-bfcc-ed1ef916877b"}], "failures": []}"#,
+        ),
+        (
+            "PENDING\n11111111111111111111111111111111\n",
+            "RUNNING\n24fb48df-12f1-4682-bfcc-ed1ef916877b\n",
+        ),
+    ] {
+        let mut bound = Bound::default();
+        glean(sample, printed, &mut bound);
+        let put = bound.put("11111111111111111111111111111111");
+        assert_eq!(put, "24fb48df-12f1-4682-bfcc-ed1ef916877b", "{sample}");
     }
 }
 

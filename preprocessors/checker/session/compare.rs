@@ -64,6 +64,27 @@ impl Bound {
     }
 }
 
+impl Bound {
+    fn glean(&mut self, (book, shown): (&Tree, NodeId), (real, printed): (&Tree, NodeId)) {
+        match (&book[shown].value, &real[printed].value) {
+            (Value::Object { members, .. }, Value::Object { .. }) => {
+                for member in members {
+                    if let Some(printed) = real.get(printed, &member.key) {
+                        self.glean((book, member.value), (real, printed));
+                    }
+                }
+            }
+            (Value::Array { elements, .. }, Value::Array { elements: printed, .. }) => {
+                for (shown, printed) in elements.iter().zip(printed) {
+                    self.glean((book, *shown), (real, *printed));
+                }
+            }
+            (Value::String(shown), Value::String(printed)) if alike(shown, printed) => self.learn(shown, printed),
+            _ => {}
+        }
+    }
+}
+
 /// A difference between what is shown and what is printed.
 #[derive(Debug)]
 pub struct Difference {
@@ -91,6 +112,19 @@ pub fn compare(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Diff
     }
     *bound = learned;
     Ok(())
+}
+
+/// Learns which ids are which, wherever a sample and what is printed are alike.
+pub fn glean(sample: &str, printed: &str, bound: &mut Bound) {
+    match documents(sample, printed) {
+        Some((book, real)) => bound.glean((&book, book.roots[0]), (&real, real.roots[0])),
+        None => {
+            let lines = sample.lines().zip(printed.lines());
+            for (shown, printed) in lines.filter(|(shown, printed)| alike(shown.trim_end(), printed.trim_end())) {
+                bound.learn(shown, printed);
+            }
+        }
+    }
 }
 
 /// Both texts as JSON, if both are one document.

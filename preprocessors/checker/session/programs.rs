@@ -22,9 +22,9 @@ const HARMLESS: [(Program, &[&str]); 6] = [
     (
         Program::Words,
         &[
-            ":", "[", "[[", "basename", "break", "continue", "date", "dirname", "echo", "expr", "false", "id", "nproc",
-            "openssl", "printf", "pwd", "return", "seq", "set", "shift", "sleep", "test", "tr", "true", "type",
-            "uname", "unset", "wait", "which", "whoami", "let",
+            ":", "[", "[[", "basename", "break", "continue", "date", "dirname", "echo", "exit", "expr", "false", "id",
+            "nproc", "openssl", "printf", "pwd", "return", "seq", "set", "shift", "sleep", "test", "tr", "true",
+            "type", "uname", "unset", "wait", "which", "whoami", "let",
         ],
     ),
     (

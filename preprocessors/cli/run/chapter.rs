@@ -3,7 +3,7 @@
 use super::terminal::{End, Outcome, Plan, Terminal, Walls};
 use super::words;
 use proof_checker::diagnostic::{Diagnostic, Text};
-use proof_checker::session::compare::{Bound, compare};
+use proof_checker::session::compare::{Bound, compare, glean};
 use proof_checker::session::{Command, Fate, Kind, Session, Step};
 use proof_checker::source::Span;
 use proof_checker::{Analysis, say};
@@ -204,9 +204,11 @@ impl Running<'_> {
             let found = words::failed(place, outcome.status, command.status, &outcome.printed);
             return self.fail(step, command, found);
         }
-        if let Some(range) = command.output.clone().filter(|_| !command.sample) {
+        if let Some(range) = command.output.clone() {
             let shown = &self.analysis.blocks[step.block].code.text[range.clone()];
-            if let Err(difference) = compare(shown, &outcome.printed, &mut self.bound) {
+            if command.sample {
+                glean(shown, &outcome.printed, &mut self.bound);
+            } else if let Err(difference) = compare(shown, &outcome.printed, &mut self.bound) {
                 let at = difference.at.start + range.start..difference.at.end + range.start;
                 let place = self.span(step.block, at);
                 self.done.outdated.push((step.block, range, outcome.printed.clone()));
