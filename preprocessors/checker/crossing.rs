@@ -8,7 +8,7 @@ mod regions;
 
 pub(crate) use found::{of_call, of_definition};
 
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::{Applicability, Finding, did_you_mean};
 use crate::grammar::{Mention, Thing};
 use crate::model::Analysis;
 use crate::placeholder;
@@ -81,14 +81,12 @@ fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Opti
         ),
     );
     Some(match meant {
-        Some(meant) => finding
-            .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-            .fix(
-                Applicability::Unsafe,
-                say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
-                mention.range.clone(),
-                meant,
-            ),
+        Some(meant) => finding.help(did_you_mean(meant)).fix(
+            Applicability::Unsafe,
+            say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
+            mention.range.clone(),
+            meant,
+        ),
         None => {
             let known = names
                 .iter()
@@ -126,7 +124,7 @@ fn port(mention: &Mention, made: &BTreeSet<&str>) -> Option<Finding> {
     Some(match ports[..] {
         [meant] => finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
             mention.range.clone(),
             meant,
         ),
