@@ -213,6 +213,13 @@ $ aws ecs create-cluster --cluster-name shop
         said: &["2 run-failed", "0 ran, 0 skipped, 1 failed"],
     },
     Case {
+        name: "a comparison that finds a difference",
+        chapter: "```text,file=a\na\n```\n\n```text,file=b\nb\n```\n\n```console\n$ diff a b\n1c1\n< a\n---\n> b\n```\n",
+        emulator: EMULATOR,
+        walled: true,
+        said: &["1 ran, 0 skipped, 0 failed"],
+    },
+    Case {
         name: "a command that hangs, and what would follow",
         chapter: "```bash,timeout=1s\naws ecs wait tasks-running --tasks x\naws ecs list-tasks\n```\n",
         emulator: EMULATOR,

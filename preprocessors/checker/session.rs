@@ -98,6 +98,8 @@ pub struct Command {
     pub sound: bool,
     /// Whether what they print may differ from what is shown.
     pub sample: bool,
+    /// Whether the exit status 1 is an answer, not a failure: that of `diff` and `cmp`.
+    pub compares: bool,
 }
 
 /// Whether a command may be run.
@@ -353,6 +355,11 @@ fn step(
             fate,
             sound: head.sound,
             sample: head.sample,
+            compares: typed
+                .calls
+                .last()
+                .and_then(|call| call.name())
+                .is_some_and(|name| matches!(name.as_ref(), "diff" | "cmp")),
         }),
     }
 }

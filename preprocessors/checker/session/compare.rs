@@ -250,8 +250,14 @@ fn alike(shown: &str, printed: &str) -> bool {
     rest.ends_with(last.as_str())
 }
 
+/// What one version of the AWS CLI says around an error and another does not.
+const BY_VERSION: [&str; 2] = ["aws: [ERROR]: ", " (reached max retries: 0)"];
+
 /// A text with the kinds of what differs in its place.
 fn fixed(text: &str) -> String {
+    if let Some(more) = BY_VERSION.iter().find(|more| text.contains(**more)) {
+        return fixed(&text.replace(more, ""));
+    }
     let tokens = tokens(text);
     let words = tokens.iter().map(|token| match token {
         Token::Text(text) => *text,
@@ -268,7 +274,8 @@ fn is_gap(line: &str) -> bool {
 }
 
 fn lines(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Difference> {
-    let printed: Vec<&str> = printed.trim_end().lines().collect();
+    // Before an error the CLI leaves a line empty.
+    let printed: Vec<&str> = printed.trim_end().trim_start_matches('\n').lines().collect();
     let mut at = 0;
     let mut kept = 0;
     let mut gap = false;
@@ -278,6 +285,9 @@ fn lines(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Difference
         let range = offset..offset + line.trim_end().len();
         offset += line.len();
         let line = line.trim_end();
+        if line.is_empty() && kept == 0 && !gap {
+            continue;
+        }
         if is_gap(line) {
             gap = true;
             continue;

@@ -167,14 +167,13 @@ impl<'a> Known<'a> {
         };
         let args = call.argv.get(1..).unwrap_or_default();
         let evaluates = matches!(name, "let" | "unset" | "printf" | "test" | "[" | "expr") || program == Program::Sets;
+        let mut before = std::borrow::Cow::Borrowed("");
         for arg in args {
             let head = arg.head();
-            if programs::is_harmful(name, &head)
-                || (evaluates && has_substitution(arg))
-                || (name == "date"
-                    && !head.starts_with(['+', '-'])
-                    && !arg.known().is_some_and(|text| text.contains(' ')))
-            {
+            // Without an option, what is not a format is a time to set the clock to.
+            let sets = name == "date" && !head.starts_with(['+', '-']) && !matches!(before.as_ref(), "-d" | "--date");
+            before = arg.head();
+            if programs::is_harmful(name, &head) || (evaluates && has_substitution(arg)) || sets {
                 return harmful();
             }
             // The value of an option may be glued to it.
