@@ -3,6 +3,7 @@
 use super::{OUTPUT_MISMATCH, Type};
 use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::grammar::aws::facts::{Kind, Shape};
+use crate::grammar::aws::validate::is_slip;
 use crate::placeholder;
 use crate::say;
 use crate::suggest::nearest;
@@ -135,7 +136,7 @@ impl Sample<'_> {
     }
 
     fn string(&self, id: NodeId, shape: Shape<'static>, text: &str, found: &mut Vec<Finding>) {
-        let open = self.placeholders && placeholder::has_placeholder(text);
+        let open = self.placeholders && placeholder::has_placeholder(text) && !is_slip(text, shape);
         if open || !shape.is_enum() || shape.values().any(|value| value == text) {
             return;
         }
