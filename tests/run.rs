@@ -298,6 +298,7 @@ aws ecs list-tasks
 ```bash
 aws ecs start-task --task-definition a --container-instances b
 aws ecs stop-task --task a
+aws pricing describe-services --query 'Services[].ServiceCode' --output text | cat
 curl https://example.com
 sudo rm -rf /
 NAME=$(curl -s https://example.com)
@@ -306,7 +307,7 @@ aws ecs list-tasks --family "$NAME"
 "#,
         emulator: EMULATOR,
         walled: false,
-        said: &["0 ran, 7 skipped, 0 failed"],
+        said: &["0 ran, 8 skipped, 0 failed"],
     },
     Case {
         name: "files that are none of a session",
