@@ -31,6 +31,9 @@ const OURS: &str = "data-proof-theme";
 /// The page that is shown in place of any that is not there.
 const LOST: &str = "404.html";
 
+/// The page that prints the whole book, on which the same word has many rows.
+const WHOLE: &str = "print.html";
+
 /// Whether a page was made by our templates.
 fn is_ours(html: &str) -> bool {
     let root = tags(html).find(|tag| tag.name.eq_ignore_ascii_case("html"));
@@ -100,6 +103,7 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             ("input", false) if ours && tag.value("type") == Some("checkbox") && !tag.has("aria-label") => {
                 edits.insert(tag.after_name(), format!(" aria-label=\"{}\"", around.words.to_do));
             }
+            ("tr" | "code", false) if ours && path != WHOLE => row(&mut edits, html, &tag),
             ("td" | "th", false) if ours => {
                 align(&mut edits, &tag);
                 header(&mut edits, html, &tag);
@@ -227,6 +231,20 @@ fn absolute(edits: &mut Edits, tag: &Tag, attribute: &str, page: &str, root: &st
     let Some(link) = Link::new(written) else { return };
     if let Some(target) = link.target(page) {
         edits.replace(place, link.written(root, &target));
+    }
+}
+
+/// The row of an explained word gets the id that leads to it, and a word that was explained above the link there.
+fn row(edits: &mut Edits, html: &str, tag: &Tag) {
+    let Some((place, id)) = tag.whole("data-row").zip(tag.value("data-row")) else {
+        return;
+    };
+    if tag.name == "tr" {
+        edits.replace(place, format!("id=\"w-{id}\""));
+    } else if let Some(length) = html[tag.range.end..].find("</code>") {
+        let end = tag.range.end + length + "</code>".len();
+        edits.replace(tag.range.clone(), format!("<a href=\"#w-{id}\"><code>"));
+        edits.insert(end, "</a>");
     }
 }
 
