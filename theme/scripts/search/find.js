@@ -58,7 +58,7 @@ function head(book, text, quality, scores, alone) {
 }
 
 /** Adds the pages whose address has a word of its own for what they are about: `wrap-up/glossary`. */
-function address(book, text, quality, scores) {
+function byAddress(book, text, quality, scores) {
   if (text.length < 3) return;
   for (const [name, sections] of book.slugs) {
     if (!name.startsWith(text)) continue;
@@ -72,7 +72,7 @@ function group(book, ways, needles, spelled, alone) {
   const texts = new Float32Array(book.count);
   for (const { words, quality } of ways) {
     head(book, words.join(""), quality, heads, alone);
-    address(book, words.join(""), quality, heads);
+    byAddress(book, words.join(""), quality, heads);
     if (words.length === 1) {
       say(book, words[0], quality, texts, needles, spelled);
       continue;
