@@ -69,7 +69,11 @@ impl Explained {
             out.push_str("<p>");
             push_text(out, words.explained_above);
             for (i, (note, id)) in before.iter().enumerate() {
-                out.push_str(if i == 0 { " <code data-row=\"" } else { ", <code data-row=\"" });
+                out.push_str(if i == 0 {
+                    " <code data-row=\""
+                } else {
+                    ", <code data-row=\""
+                });
                 push_text(out, id);
                 out.push_str("\">");
                 push_text(out, &note.name);

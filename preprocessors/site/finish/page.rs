@@ -113,7 +113,10 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
     }
     let within = main(html);
     let main = &html[within.clone()];
-    let title = title.unwrap_or_default();
+    let mut title = title.unwrap_or_default();
+    if lost && ours && main.contains(LOST_ID) {
+        title = lose(&mut edits, html, within.clone(), &root, around);
+    }
     let described = contents::description(main).unwrap_or_else(|| around.book.description.clone());
     if let Some(place) = description_at {
         let mut value = String::new();
@@ -232,6 +235,28 @@ fn absolute(edits: &mut Edits, tag: &Tag, attribute: &str, page: &str, root: &st
     if let Some(target) = link.target(page) {
         edits.replace(place, link.written(root, &target));
     }
+}
+
+/// What mdBook's own page for what is not there begins with; a book's own has another heading.
+const LOST_ID: &str = "id=\"document-not-found-404\"";
+
+/// Says in the book's language that there is no such page; gives the page's title.
+fn lose(edits: &mut Edits, html: &str, main: Range<usize>, root: &str, around: &Surroundings) -> String {
+    let [heading, text] = around.words.lost;
+    let link = format!("<a href=\"{root}toc.html\">{}</a>", around.words.all_chapters);
+    edits.replace(
+        main,
+        format!("\n<h1>{heading}</h1>\n<p>{}</p>\n", text.replace("{}", &link)),
+    );
+    let title = format!("{heading} - {}", around.book.title);
+    if let Some(tag) = tags(html).find(|tag| tag.name == "title" && !tag.closing)
+        && let Some(length) = html[tag.range.end..].find('<')
+    {
+        let mut shown = String::new();
+        push_text(&mut shown, &title);
+        edits.replace(tag.range.end..tag.range.end + length, shown);
+    }
+    title
 }
 
 /// The row of an explained word gets the id that leads to it, and a word that was explained above the link there.
