@@ -41,11 +41,9 @@ step() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# apt COMMAND PACKAGE...: installs packages for a command that is not there, where that is possible.
+# apt PACKAGE...: installs packages, where that is possible.
 apt() {
-    local command=$1
-    shift
-    if has "$command" || ! has apt-get || [[ $(id -u) != 0 ]]; then
+    if ! has apt-get || [[ $(id -u) != 0 ]]; then
         return 0
     fi
     printf 'installing %s\n' "$*"
@@ -63,13 +61,24 @@ browser() {
     done
 }
 
+# An AWS CLI of version 2 anywhere on PATH; others may stand before it.
+has_aws() {
+    local path
+    while read -r path; do
+        [[ $("$path" --version 2>/dev/null) != aws-cli/2.* ]] || return 0
+    done < <(type -aP aws)
+    return 1
+}
+
 # Each of these is needed: a step that cannot run is a step that failed.
 prepare() {
     local missing=()
     has cargo || missing+=("cargo (https://rustup.rs)")
-    apt python3 python3 python3-venv
-    apt node nodejs npm
-    [[ -n $(browser) ]] || apt chromium chromium
+    has python3 || apt python3 python3-venv
+    has node || apt nodejs npm
+    [[ -n $(browser) ]] || apt chromium
+    has_aws || apt awscli
+    has_aws || missing+=("the AWS CLI of version 2 (apt-get install awscli on Debian 12 or later)")
     if has python3 && ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
         missing+=("python3 3.11 or later, not $(python3 --version)")
     fi
@@ -100,7 +109,7 @@ prepare() {
     fi
     tests/oracles/set_up.sh
 }
-export -f prepare has apt browser
+export -f prepare has has_aws apt browser
 export tools python program
 
 step prepare 900 bash -euo pipefail -c prepare
@@ -117,6 +126,7 @@ step grammar 180 "$python" schemas/generate/aws_cli.py --check
 step actions 30 "$python" schemas/generate/iam_actions.py --check
 step release 900 cargo build --locked --release --quiet
 step guide 60 "$program" check --deny warnings src
+step run 900 "$program" run src
 step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
 step serve 120 node tests/browser/serve.mjs "$program" "$(browser)"

@@ -9,7 +9,6 @@ mod support;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -91,11 +90,7 @@ static HAS_MDBOOK: LazyLock<bool> = LazyLock::new(|| {
         .as_deref()
         .is_ok_and(|version| version.starts_with("mdbook v0.5."));
     if !has {
-        let skipped = format!("skipped the real `mdbook build`: no mdbook 0.5 on PATH ({version:?})\n");
-        // The test harness swallows what is printed, not what is written.
-        std::io::stderr()
-            .write_all(skipped.as_bytes())
-            .expect("standard error can be written");
+        support::skipped(&format!("the real `mdbook build`: no mdbook 0.5 on PATH ({version:?})"));
     }
     has
 });

@@ -11,17 +11,13 @@ use proof_checker::source::SourceFile;
 use proof_checker::syntax::json;
 use proof_checker::{Chapter, Options, analyse, finish};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
 /// The lines of a set, or nothing, said aloud, where there is none.
 fn set(name: &str) -> Option<Vec<Value>> {
     let Some(folder) = std::env::var_os("PROOF_SETS").map(PathBuf::from) else {
-        let skipped = format!("skipped the set `{name}`: PROOF_SETS is not set\n");
-        // The test harness swallows what is printed, not what is written.
-        std::io::stderr()
-            .write_all(skipped.as_bytes())
-            .expect("standard error can be written");
+        support::skipped(&format!("the set `{name}`: PROOF_SETS is not set"));
         return None;
     };
     let path = folder.join(format!("{name}.jsonl.gz"));

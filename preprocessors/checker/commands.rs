@@ -1,6 +1,7 @@
 //! The commands of a chapter, judged once all its blocks are read: they may name files that other blocks show.
 
 mod outputs;
+mod written;
 
 use crate::crossing;
 use crate::diagnostic::{Applicability, Finding};
@@ -55,6 +56,7 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
     let mut known: Vec<(usize, Vec<Note>, Vec<Mention>)> = Vec::new();
     let mut tools: Vec<(usize, Vec<Note>)> = Vec::new();
     let mut named: Vec<(usize, Vec<Mention>)> = Vec::new();
+    let written = written::all(blocks, readings, facts, options);
     let shown = outputs::shown(blocks, readings);
     let held: Vec<usize> = shown.iter().map(|shown| shown.block).collect();
     for (i, reading) in readings.iter().enumerate() {
@@ -72,7 +74,12 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
                     output,
                     shown: outputs.map(|shown| shown.block).collect(),
                 };
-                let judged = judge(call, &place, blocks, readings, facts, options);
+                let chapter = Chapter {
+                    blocks,
+                    readings,
+                    written: &written,
+                };
+                let judged = judge(call, &place, &chapter, facts, options);
                 found.extend(judged.found);
                 known.push((i, judged.notes, judged.mentions));
             } else if !misspelt(call, &blocks[i]) {
@@ -127,6 +134,14 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
 fn is_aws(call: &Call) -> bool {
     let name = call.name();
     name.is_some_and(|name| matches!(name.rsplit('/').next(), Some("aws" | "awslocal")))
+}
+
+/// What a call finds around it.
+struct Chapter<'c> {
+    blocks: &'c [Block],
+    readings: &'c [Reading],
+    /// The files that its blocks write.
+    written: &'c [written::Written],
 }
 
 /// Where a call stands.
@@ -220,24 +235,32 @@ fn judge_tool(call: &Call, text: &str, facts: &Facts, options: &Options) -> Vec<
 }
 
 /// Judges one call of the AWS CLI.
-fn judge(
-    call: &Call,
-    place: &Place,
-    blocks: &[Block],
-    readings: &[Reading],
-    facts: &Facts,
-    options: &Options,
-) -> Judged {
+fn judge(call: &Call, place: &Place, chapter: &Chapter, facts: &Facts, options: &Options) -> Judged {
+    let Chapter {
+        blocks,
+        readings,
+        written,
+    } = *chapter;
     let Some(aws) = &facts.aws else {
         return Judged::default();
     };
-    let files = |name: &str| file(name, place.block, blocks, readings);
+    let count = blocks.len();
+    let files = |name: &str| {
+        let shown = file(name, place.block, blocks, readings);
+        shown.or_else(|| written::named(name, place.block, written, count))
+    };
     let judging = aws::Options {
         placeholders: options.placeholders,
         explain: options.explain,
     };
     let mut checked = aws::check(call, aws, &files, judging);
-    let mut found = checked.files;
+    let in_files = checked.files.into_iter();
+    let mut found: Vec<(usize, Finding)> = in_files
+        .map(|(block, finding)| match block.checked_sub(count) {
+            Some(index) => written[index].place(finding),
+            None => (block, finding),
+        })
+        .collect();
     for document in &checked.documents {
         let context = Context {
             text: &document.value.text,

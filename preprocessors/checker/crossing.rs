@@ -4,11 +4,13 @@
 //! from one that it makes, or goes on from the only one that it makes of the kind, in the chapter that makes it.
 
 mod found;
+mod gathered;
 mod regions;
 
 pub(crate) use found::{of_call, of_definition};
+pub use gathered::{Asked, Names};
 
-use crate::diagnostic::{Applicability, Finding};
+use crate::diagnostic::{Applicability, Finding, did_you_mean};
 use crate::grammar::{Mention, Thing};
 use crate::model::Analysis;
 use crate::placeholder;
@@ -22,23 +24,22 @@ const CROSS_REFERENCE: &str = "cross-reference";
 /// What is found about names in one chapter, by block.
 pub(crate) type Crossed = BTreeMap<usize, Vec<Finding>>;
 
-/// Holds the names of a book against each other; what is found, chapter by chapter.
-pub(crate) fn check(book: &[Analysis]) -> Vec<Crossed> {
-    let mut made: BTreeMap<Thing, BTreeSet<&str>> = BTreeMap::new();
-    for mention in book.iter().flat_map(mentions).filter(|mention| mention.makes) {
-        made.entry(mention.thing).or_default().insert(&mention.name);
-    }
+/// Holds the names of chapters against each other, and against those that the rest of their book makes;
+/// what is found, chapter by chapter.
+pub(crate) fn check(book: &[Analysis], rest: &Names) -> Vec<Crossed> {
+    let mut made = rest.clone();
+    book.iter().for_each(|analysis| made.add(&Names::of(analysis)));
     book.iter().map(|analysis| chapter(analysis, &made)).collect()
 }
 
-fn chapter(analysis: &Analysis, made: &BTreeMap<Thing, BTreeSet<&str>>) -> Crossed {
+fn chapter(analysis: &Analysis, made: &Names) -> Crossed {
     let mut crossed = Crossed::new();
     for (index, block) in analysis.blocks.iter().enumerate() {
         let asked = block.mentions.iter().filter(|mention| !mention.makes);
         let judged = asked.filter_map(|mention| match mention.thing {
             Thing::Registry => None,
-            Thing::Port => port(mention, made.get(&Thing::Port)?),
-            thing => judge(mention, made.get(&thing)?, analysis),
+            Thing::Port => port(mention, made.get(Thing::Port)?),
+            thing => judge(mention, made.get(thing)?, analysis),
         });
         for finding in judged {
             crossed.entry(index).or_default().push(finding);
@@ -57,20 +58,32 @@ fn mentions(analysis: &Analysis) -> impl Iterator<Item = &Mention> {
     analysis.blocks.iter().flat_map(|block| &block.mentions)
 }
 
-/// Judges a name of a kind of which the book makes some.
-fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Option<Finding> {
-    let name = mention.name.as_str();
+/// What is wrong with a name of a kind of which the book makes some; `here` is whether the chapter itself makes one.
+enum Doubt<'a> {
+    /// It is a slip for this one.
+    Slip(&'a str),
+    /// It goes on from the only one that there is.
+    Akin,
+}
+
+fn doubt<'a>(name: &str, names: &'a BTreeSet<String>, here: bool) -> Option<Doubt<'a>> {
     let open = name.is_empty() || name == "default" || placeholder::has_placeholder(name);
     if open || names.contains(name) {
         return None;
     }
-    let meant = one_slip(name, names.iter().copied());
-    let here = mentions(analysis).any(|other| other.makes && other.thing == mention.thing);
-    // Where the book makes one thing of a kind, a name that goes on from its name is likely meant for it.
-    let akin = |made: &&str| name.len().min(made.len()) >= 4 && (name.starts_with(*made) || made.starts_with(name));
-    if meant.is_none() && !(here && names.len() == 1 && names.iter().any(akin)) {
-        return None;
+    if let Some(meant) = one_slip(name, names.iter().map(String::as_str)) {
+        return Some(Doubt::Slip(meant));
     }
+    // Where the book makes one thing of a kind, a name that goes on from its name is likely meant for it.
+    let akin = |made: &String| name.len().min(made.len()) >= 4 && (name.starts_with(made) || made.starts_with(name));
+    (here && names.len() == 1 && names.iter().any(akin)).then_some(Doubt::Akin)
+}
+
+/// Judges a name of a kind of which the book makes some.
+fn judge(mention: &Mention, names: &BTreeSet<String>, analysis: &Analysis) -> Option<Finding> {
+    let name = mention.name.as_str();
+    let here = mentions(analysis).any(|other| other.makes && other.thing == mention.thing);
+    let doubt = doubt(name, names, here)?;
     let (ko, en) = mention.thing.names();
     let finding = Finding::warning(
         CROSS_REFERENCE,
@@ -80,16 +93,14 @@ fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Opti
             en: "nothing in this book makes a {en} `{name}`"
         ),
     );
-    Some(match meant {
-        Some(meant) => finding
-            .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-            .fix(
-                Applicability::Unsafe,
-                say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
-                mention.range.clone(),
-                meant,
-            ),
-        None => {
+    Some(match doubt {
+        Doubt::Slip(meant) => finding.help(did_you_mean(meant)).fix(
+            Applicability::Unsafe,
+            say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
+            mention.range.clone(),
+            meant,
+        ),
+        Doubt::Akin => {
             let known = names
                 .iter()
                 .take(5)
@@ -101,14 +112,19 @@ fn judge(mention: &Mention, names: &BTreeSet<&str>, analysis: &Analysis) -> Opti
     })
 }
 
-/// Judges a port that a load balancer asks a container for; silent unless all ports of containers of that name are known.
-fn port(mention: &Mention, made: &BTreeSet<&str>) -> Option<Finding> {
-    let (container, number) = mention.name.rsplit_once(':')?;
+/// The ports of a container, where the one that is asked for is none of them and all are known.
+fn other_ports<'a>(name: &str, made: &'a BTreeSet<String>) -> Option<Vec<&'a str>> {
+    let (container, number) = name.rsplit_once(':')?;
     let all = made.iter().filter_map(|name| name.rsplit_once(':'));
     let ports: Vec<&str> = all.filter(|(of, _)| *of == container).map(|(_, port)| port).collect();
-    if ports.is_empty() || ports.contains(&"*") || ports.contains(&number) {
-        return None;
-    }
+    let wrong = !ports.is_empty() && !ports.contains(&"*") && !ports.contains(&number);
+    wrong.then_some(ports)
+}
+
+/// Judges a port that a load balancer asks a container for; silent unless all ports of containers of that name are known.
+fn port(mention: &Mention, made: &BTreeSet<String>) -> Option<Finding> {
+    let (container, number) = mention.name.rsplit_once(':')?;
+    let ports = other_ports(&mention.name, made)?;
     let known = ports
         .iter()
         .map(|port| format!("`{port}`"))
@@ -126,7 +142,7 @@ fn port(mention: &Mention, made: &BTreeSet<&str>) -> Option<Finding> {
     Some(match ports[..] {
         [meant] => finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
             mention.range.clone(),
             meant,
         ),

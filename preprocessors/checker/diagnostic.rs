@@ -226,3 +226,8 @@ impl<At> Report<At> {
         }
     }
 }
+
+/// The help that names what was likely meant.
+pub(crate) fn did_you_mean(meant: &str) -> Text {
+    say!(ko: "비슷한 이름: `{meant}`", en: "Did you mean `{meant}`?")
+}

@@ -1,7 +1,7 @@
 //! From analyses to what people see: what was expected or allowed is taken out,
 //! and what was expected, allowed or quoted in vain is put in.
 
-use crate::crossing::{self, Crossed};
+use crate::crossing::{self, Crossed, Names};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Lang};
 use crate::extract::Allow;
 use crate::info;
@@ -14,7 +14,12 @@ use std::collections::{HashMap, HashSet};
 
 /// The diagnostics of a whole book, by chapter and then by place.
 pub fn finish(book: &[Analysis], options: &Options) -> Vec<Diagnostic> {
-    let crossed = crossing::check(book);
+    finish_beside(book, &Names::default(), options)
+}
+
+/// The diagnostics of some chapters of a book, the rest of which makes what `rest` names.
+pub fn finish_beside(book: &[Analysis], rest: &Names, options: &Options) -> Vec<Diagnostic> {
+    let crossed = crossing::check(book, rest);
     let chapters = book.iter().zip(&crossed);
     chapters
         .flat_map(|(analysis, crossed)| chapter(analysis, crossed, options))

@@ -29,7 +29,8 @@ pub mod source;
 mod suggest;
 pub mod syntax;
 
-pub use expect::finish;
+pub use crossing::{Asked, Names};
+pub use expect::{finish, finish_beside};
 pub use extract::{Anchors, Attribute, CodeBlock, Dialect, Info};
 pub use include::{Chapter, Read};
 pub use language::Language;

@@ -176,9 +176,9 @@ rules! {
     "undefined-reference" Error;
     "unused-footnote" Warning;
     "dead-link" Warning;
-    "container-cpu" Info;
+    "container-cpu" Error;
     "duplicate-dependency" Warning;
-    "proxy-configuration" Warning;
+    "proxy-configuration" Error;
     "mixed-regions" Warning;
     "shared-role" Warning;
     "credential-spec" Error;

@@ -71,8 +71,8 @@ pub struct Step {
 /// What happens in a step.
 #[derive(Debug)]
 pub enum Kind {
-    /// The block is a file of this name.
-    File(String),
+    /// The block is a file of this name, or why it is not made.
+    File(Result<String, Text>),
     /// Commands.
     Command(Command),
 }
@@ -98,6 +98,8 @@ pub struct Command {
     pub sound: bool,
     /// Whether what they print may differ from what is shown.
     pub sample: bool,
+    /// Whether the exit status 1 is an answer, not a failure: that of `diff` and `cmp`.
+    pub compares: bool,
 }
 
 /// Whether a command may be run.
@@ -125,13 +127,13 @@ pub fn session(analysis: &Analysis, place: Place) -> Session {
     let mut steps = Vec::new();
     for (index, block) in analysis.blocks.iter().enumerate() {
         let head = head(block);
-        if let Some(name) = file_name(block) {
+        if block.code.attribute("file").is_some() {
             // A file that is wrong on purpose gives way to a right one.
             if block.code.attribute("expect").is_none() && !matches!(block.language, Language::Diagnostic) {
                 steps.push(Step {
                     block: index,
-                    at: 0..0,
-                    kind: Kind::File(name.to_owned()),
+                    at: 0..block.code.text.find('\n').unwrap_or(block.code.text.len()),
+                    kind: Kind::File(file_name(block).map(str::to_owned).ok_or_else(no_file_of_ours)),
                 });
             }
             continue;
@@ -168,10 +170,16 @@ pub fn fingerprint(text: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// The name of the file that a block is.
-pub(crate) fn file_name(block: &Block) -> Option<&str> {
+/// The name of the file that a block is, if it is one below the session's folder; git's own settings may name programs.
+fn file_name(block: &Block) -> Option<&str> {
     let name = block.code.attribute("file")?.value.as_deref()?;
-    (!name.is_empty() && places::of_path(name) == places::Where::Inside).then_some(name)
+    let inside = places::of_path(name, false) == places::Where::Inside;
+    let of_git = name.split('/').any(|part| part.eq_ignore_ascii_case(".git"));
+    (!name.is_empty() && inside && !of_git).then_some(name)
+}
+
+fn no_file_of_ours() -> Text {
+    say!(ko: "임시 폴더에 만들 파일이 아닙니다", en: "it is no file to make in a temporary folder")
 }
 
 fn head(block: &Block) -> Head {
@@ -347,9 +355,11 @@ fn step(
             fate,
             sound: head.sound,
             sample: head.sample,
+            compares: typed
+                .calls
+                .last()
+                .and_then(|call| call.name())
+                .is_some_and(|name| matches!(name.as_ref(), "diff" | "cmp")),
         }),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,10 +6,10 @@ use crate::failure::Result;
 use crate::files;
 use crate::screen::{self, Count, Format, Progress};
 use crate::settings::Settings;
-use crate::surroundings::Surroundings;
+use crate::surroundings::{Surroundings, lexical};
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
-use proof_checker::{analyse, finish};
-use std::collections::{BTreeMap, HashSet};
+use proof_checker::{Analysis, Asked, Names, analyse, finish_beside};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::stdout;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -113,12 +113,71 @@ pub(crate) fn groups(paths: &[PathBuf], literal: bool) -> Result<Vec<(Settings, 
     Ok(groups)
 }
 
-/// Judges files on every core; `each` gets them in the order of `paths`.
+/// Judges files on every core; `each` gets them in the order of `paths`. Those of a book are held against all of
+/// its chapters, whichever are judged.
 pub(crate) fn check(settings: &Settings, paths: &[PathBuf], external: &External, mut each: impl FnMut(Checked)) {
     let around = &Surroundings::of(settings);
+    let chapters = around.chapters();
+    let by_itself = &Names::default();
+    if chapters.is_empty() {
+        return on_every_core(
+            paths,
+            |path| judge(path, settings, around, external, by_itself),
+            |judged| {
+                each(judged.checked);
+            },
+        );
+    }
+    let mut judged = Vec::with_capacity(paths.len());
+    on_every_core(
+        paths,
+        |path| judge(path, settings, around, external, by_itself),
+        |one| judged.push(one),
+    );
+    let names = names(settings, &chapters, paths, &judged);
+    for (path, Judged { checked, asked, .. }) in paths.iter().zip(judged) {
+        // What could be told otherwise, now that all names are known, is judged again.
+        each(match names.doubt(&asked) {
+            true => judge(path, settings, around, external, &names).checked,
+            false => checked,
+        });
+    }
+}
+
+/// What was found in a file, and what it makes and asks for by name.
+struct Judged {
+    checked: Checked,
+    makes: Names,
+    asked: Asked,
+}
+
+/// What all chapters of a book make by name. Where none of the files asks for anything, the others are not read.
+fn names(settings: &Settings, chapters: &[PathBuf], paths: &[PathBuf], judged: &[Judged]) -> Names {
+    let mut names = Names::default();
+    if judged.iter().all(|judged| judged.asked.is_empty()) {
+        return names;
+    }
+    let known: HashMap<PathBuf, &Judged> = paths.iter().map(|path| lexical(path)).zip(judged).collect();
+    let (given, rest): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        chapters.iter().partition(|chapter| known.contains_key(*chapter));
+    for chapter in given {
+        names.add(&known[chapter].makes);
+    }
+    let rest: Vec<PathBuf> = rest.into_iter().cloned().collect();
+    let made = |path: &Path| read(path, settings).map(|analysis| Names::of(&analysis));
+    on_every_core(&rest, made, |made| {
+        if let Ok(made) = made {
+            names.add(&made);
+        }
+    });
+    names
+}
+
+/// Does something with each file, on every core; `each` gets the results in the order of `paths`.
+fn on_every_core<T: Send>(paths: &[PathBuf], work: impl Fn(&Path) -> T + Sync, mut each: impl FnMut(T)) {
     if let [only] = paths {
         // A thread would cost more than it saves.
-        return each(judge(only, settings, around, external));
+        return each(work(only));
     }
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism()
@@ -127,10 +186,10 @@ pub(crate) fn check(settings: &Settings, paths: &[PathBuf], external: &External,
     let (sender, receiver) = mpsc::sync_channel(cores * 8);
     std::thread::scope(|scope| {
         for _ in 0..cores {
-            let (sender, next) = (sender.clone(), &next);
+            let (sender, next, work) = (sender.clone(), &next, &work);
             scope.spawn(move || {
                 while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if sender.send((path, judge(path, settings, around, external))).is_err() {
+                    if sender.send((path, work(path))).is_err() {
                         return;
                     }
                 }
@@ -140,8 +199,8 @@ pub(crate) fn check(settings: &Settings, paths: &[PathBuf], external: &External,
         let mut waiting = BTreeMap::new();
         let mut order = paths.iter();
         let mut wanted = order.next();
-        for (path, checked) in receiver {
-            waiting.insert(path, checked);
+        for (path, done) in receiver {
+            waiting.insert(path, done);
             while let Some(ready) = wanted.and_then(|path| waiting.remove(path)) {
                 each(ready);
                 wanted = order.next();
@@ -150,18 +209,29 @@ pub(crate) fn check(settings: &Settings, paths: &[PathBuf], external: &External,
     });
 }
 
-fn judge(path: &Path, settings: &Settings, around: &Surroundings, external: &External) -> Checked {
-    let result = files::read(path).map_err(|e| e.to_string()).map(|text| {
-        let chapter = files::chapter(path, text, settings);
-        let mut analysis = analyse(chapter, &settings.facts, &settings.options);
+fn judge(path: &Path, settings: &Settings, around: &Surroundings, external: &External, names: &Names) -> Judged {
+    let mut judged = Judged {
+        checked: Checked {
+            path: path.to_owned(),
+            result: Ok((0, Vec::new())),
+        },
+        makes: Names::default(),
+        asked: Asked::default(),
+    };
+    judged.checked.result = read(path, settings).map_err(|e| e.to_string()).map(|mut analysis| {
         around.check(&mut analysis, path);
         external.report(&mut analysis, settings);
-        (analysis.blocks.len(), finish(&[analysis], &settings.options))
+        judged.makes = Names::of(&analysis);
+        judged.asked = Asked::of(&analysis);
+        let blocks = analysis.blocks.len();
+        (blocks, finish_beside(&[analysis], names, &settings.options))
     });
-    Checked {
-        path: path.to_owned(),
-        result,
-    }
+    judged
+}
+
+fn read(path: &Path, settings: &Settings) -> std::io::Result<Analysis> {
+    let chapter = files::chapter(path, files::read(path)?, settings);
+    Ok(analyse(chapter, &settings.facts, &settings.options))
 }
 
 /// Says that a file could not be read.

@@ -65,6 +65,15 @@ impl<'a> Surroundings<'a> {
         }
     }
 
+    /// The files of the book's chapters, absolute; none where there is no book.
+    pub(crate) fn chapters(&self) -> Vec<PathBuf> {
+        let (Some(src), Some(_)) = (&self.src, &self.book) else {
+            return Vec::new();
+        };
+        let files = listed(self.settings).unwrap_or_default();
+        files.iter().map(|file| lexical(&src.join(file))).collect()
+    }
+
     /// Judges the links of a file on the disk.
     pub(crate) fn check(&self, analysis: &mut Analysis, path: &Path) {
         let below = self

@@ -219,7 +219,7 @@ def git_options(text: str) -> list[str]:
         value = ""
         joined = re.match(r"\[=?.*?\](?= |$)|\[=?\S+", rest)
         # `<n>`, `(a|b)`, `[(a|b):]commit`, `key=value`: a value; a plain word: the sentence, unless nothing follows it.
-        separate = re.match(r"=?\s?(<[^>]+>\S*|\([^)]+\)\S*|\[\([^)]+\):\]\S+|[a-z]+=[a-z]+)(?= |$)", rest)
+        separate = re.match(r"=?\s?(<[^>]+>\S*|\([^)]+\)\S*|\[\([^)]+\):\]\S+|\[\([^)]+\)\.\.\.\S+|[a-z]+=[a-z]+)(?= |$)", rest)
         if joined and not rest.startswith(" "):
             value = "[=VALUE]"
         elif separate:

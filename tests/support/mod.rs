@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
 use proof_checker::Facts;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use walkdir::WalkDir;
@@ -39,6 +40,14 @@ pub(crate) fn read(path: &Path) -> String {
 pub(crate) fn shown(path: &Path) -> String {
     let below = path.strip_prefix(root()).unwrap_or(path);
     below.to_string_lossy().replace('\\', "/")
+}
+
+/// Says what is left out here, and why. The test harness swallows what is printed, not what is written.
+pub(crate) fn skipped(what: &str) {
+    let line = format!("skipped {what}\n");
+    std::io::stderr()
+        .write_all(line.as_bytes())
+        .expect("standard error can be written");
 }
 
 /// What ships with the checker, and `schema=appspec`: what the rules' pages and the specs are held against.

@@ -92,7 +92,7 @@ fn elsewhere(mention: &Mention, region: &Region, home: &str) -> Finding {
     match mention.region.as_ref().map(|region| region.range.len()) {
         Some(length) if length == there.len() => finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{home}`(으)로 바꿉니다", en: "replace it by `{home}`"),
+            say!(ko: "`{home}`(으)로 바꾸기", en: "replace it by `{home}`"),
             region.range.clone(),
             home,
         ),

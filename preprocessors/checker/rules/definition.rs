@@ -4,7 +4,9 @@
 //! schema's business, and one with a placeholder in it is the reader's.
 
 use super::Context;
+use crate::diagnostic::Finding;
 use crate::placeholder;
+use crate::say;
 use crate::suggest::nearest;
 use crate::syntax::json::{NodeId, Value};
 
@@ -171,4 +173,32 @@ impl Context<'_> {
             .get(object, key)
             .filter(|&list| !self.tree.elements(list).is_empty())
     }
+}
+
+/// Judges an integer by its bounds; `name` is the member's.
+pub(super) fn bounds(
+    definition: &Definition,
+    (rule, object, name): (&'static str, NodeId, &str),
+    (low, high): (i64, i64),
+    found: &mut Vec<Finding>,
+) {
+    let context = definition.context;
+    let Some(node) = context.tree.get(object, name) else {
+        return;
+    };
+    let Some(value) = context.integer(node).filter(|value| !(low..=high).contains(value)) else {
+        return;
+    };
+    let help = match high {
+        i64::MAX => say!(ko: "{low} 이상이어야 합니다.", en: "It has to be at least {low}."),
+        _ => say!(ko: "{low}에서 {high}까지여야 합니다.", en: "It has to be from {low} to {high}."),
+    };
+    found.push(
+        Finding::error(
+            rule,
+            context.place(node),
+            say!(ko: "`{name}` 값은 {value}일 수 없습니다", en: "`{name}` cannot be {value}"),
+        )
+        .help(help),
+    );
 }

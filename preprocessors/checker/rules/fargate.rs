@@ -29,8 +29,8 @@ fn network_mode(definition: &Definition, found: &mut Vec<Finding>) {
     let context = definition.context;
     let finding = match definition.field("networkMode") {
         Some(node) => match context.text_of(node) {
-            None | Some("awsvpc") => return,
-            Some(mode) => Finding::error(
+            // That no launch type has such a mode is the schema's business.
+            Some(mode) if matches!(mode, "bridge" | "host" | "none") => Finding::error(
                 "fargate-network-mode",
                 context.place(node),
                 say!(ko: "Fargate에서는 네트워크 모드 `{mode}`을(를) 쓸 수 없습니다", en: "Fargate has no network mode `{mode}`"),
@@ -41,6 +41,7 @@ fn network_mode(definition: &Definition, found: &mut Vec<Finding>) {
                 context.place(node),
                 "\"awsvpc\"",
             ),
+            _ => return,
         },
         None if definition.lacks_field("networkMode") => absent_mode(definition),
         None => return,

@@ -46,6 +46,10 @@ fn command(context: &Context, check: NodeId, found: &mut Vec<Finding>) {
             let message = say!(ko: "`{kind}` 뒤에 명령이 없습니다", en: "no command follows `{kind}`");
             found.push(Finding::error("health-check-command", context.place(list), message).help(forms));
         }
+        ("CMD-SHELL", [only]) if context.text_of(*only).is_some_and(|text| text.trim().is_empty()) => {
+            let message = say!(ko: "상태 확인의 명령이 비어 있습니다", en: "the command of the health check is empty");
+            found.push(Finding::warning("health-check-command", context.place(*only), message).help(forms));
+        }
         ("CMD-SHELL", [_, third, ..]) => found.push(
             Finding::warning(
                 "health-check-command",

@@ -121,18 +121,53 @@ impl<'a> Image<'a> {
                 en: "The names of repositories are in lower case: `{lower}`"
             ));
         }
-        let (account, _) = host.split_once(".dkr.ecr.")?;
-        let short = account.bytes().all(|b| b.is_ascii_digit()) && account.len() != 12;
-        short.then(|| {
-            let digits = account.len();
-            say!(
-                ko: "ECR 주소 앞의 계정 ID는 12자리인데 {digits}자리입니다.",
-                en: "The account id in front of an ECR address has 12 digits, this one has {digits}."
-            )
-        })
+        not_of_ecr(host, path)
     }
 
     fn mutable(&self) -> bool {
         self.digest.is_none() && self.tag.is_none_or(|tag| tag == "latest")
     }
+}
+
+/// What is wrong with an address that is meant for a private registry of ECR.
+fn not_of_ecr(host: &str, path: &str) -> Option<Text> {
+    let address = match host {
+        "" => path,
+        host => host,
+    };
+    let (account, rest) = address.split_once('.')?;
+    let aws = address.ends_with(".amazonaws.com") || address.ends_with(".amazonaws.com.cn");
+    let parts: Vec<&str> = rest.split('.').collect();
+    if !aws || !parts.iter().any(|part| matches!(*part, "ecr" | "ecr-fips")) {
+        return None;
+    }
+    let form = say!(
+        ko: "ECR의 주소는 `계정ID.dkr.ecr.리전.amazonaws.com/저장소`입니다.",
+        en: "An address of ECR is `account-id.dkr.ecr.region.amazonaws.com/repository`."
+    );
+    let ["dkr", "ecr" | "ecr-fips", region, "amazonaws", "com", tail @ ..] = &parts[..] else {
+        return Some(form);
+    };
+    if host.is_empty() {
+        return Some(form);
+    }
+    let digits = account.bytes().filter(u8::is_ascii_digit).count();
+    if digits != 12 && account.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(say!(
+            ko: "ECR 주소 앞의 계정 ID는 12자리인데 {digits}자리입니다.",
+            en: "The account id in front of an ECR address has 12 digits, this one has {digits}."
+        ));
+    }
+    if digits != account.len() && account.bytes().all(|b| b.is_ascii_digit() || b == b'-') && digits > 0 {
+        return Some(say!(
+            ko: "ECR 주소 앞의 계정 ID는 `-` 없는 12자리 숫자입니다.",
+            en: "The account id in front of an ECR address is 12 digits without `-`."
+        ));
+    }
+    (region.starts_with("cn-") && tail.is_empty()).then(|| {
+        say!(
+            ko: "중국 리전의 주소는 `.amazonaws.com.cn`으로 끝납니다.",
+            en: "The addresses of the Regions in China end in `.amazonaws.com.cn`."
+        )
+    })
 }

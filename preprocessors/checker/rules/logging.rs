@@ -4,9 +4,9 @@ mod splunk;
 mod unlogged;
 
 use super::definition::Definition;
-use crate::diagnostic::{Applicability, Finding, Severity};
+use crate::diagnostic::{Applicability, Finding, Severity, did_you_mean};
 use crate::say;
-use crate::suggest::nearest;
+use crate::suggest::{nearest, slip};
 use crate::syntax::json::NodeId;
 
 /// Judges a task definition.
@@ -16,6 +16,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         let Some(log) = context.tree.get(container, "logConfiguration") else {
             continue;
         };
+        found.extend(misspelt_driver(definition, log));
         if context.text_at(log, "logDriver") == Some("awslogs") {
             required(definition, log, found);
             options(definition, log, found);
@@ -24,6 +25,34 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     router(definition, found);
     splunk::check(definition, found);
     unlogged::check(definition, found);
+}
+
+/// The log drivers that the API reference of `LogConfiguration` lists (2026-11).
+const DRIVERS: [&str; 8] = [
+    "json-file",
+    "syslog",
+    "journald",
+    "gelf",
+    "fluentd",
+    "awslogs",
+    "splunk",
+    "awsfirelens",
+];
+
+/// A driver that is a slip for a known one. Others may be installed on the instances; Fargate has a rule of its own.
+fn misspelt_driver(definition: &Definition, log: NodeId) -> Option<Finding> {
+    let context = definition.context;
+    let node = context.tree.get(log, "logDriver").filter(|_| !definition.fargate())?;
+    let driver = context.text_of(node).filter(|driver| !DRIVERS.contains(driver))?;
+    let near = slip(driver, DRIVERS).filter(|_| driver != "none")?;
+    let at = context.place(node);
+    let message = say!(ko: "로그 드라이버 `{driver}`은(는) 없습니다", en: "there is no log driver `{driver}`");
+    let title = say!(ko: "`{near}`", en: "`{near}`");
+    Some(
+        Finding::error("task-definition-schema", at.clone(), message)
+            .help(did_you_mean(near))
+            .fix(Applicability::Unsafe, title, at, format!("\"{near}\"")),
+    )
 }
 
 /// The options of `awslogs` that ECS takes, by the API reference of `LogConfiguration` (2026-11).
@@ -120,6 +149,7 @@ fn options(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
             create_group(definition, options, member.value, found);
         }
         let unknowable = context.options.placeholders && crate::placeholder::has_placeholder(key);
+        found.extend(delivery(definition, key, member.value));
         if AWSLOGS.contains(&key) || unknowable {
             continue;
         }
@@ -168,6 +198,39 @@ fn options(definition: &Definition, log: NodeId, found: &mut Vec<Finding>) {
     }
 }
 
+/// How messages are handed over: Docker starts no container with another mode, or with a size that it cannot read.
+fn delivery(definition: &Definition, key: &str, value: NodeId) -> Option<Finding> {
+    let context = definition.context;
+    let text = context.text_of(value)?;
+    let (right, help) = match key {
+        "mode" => (
+            matches!(text, "blocking" | "non-blocking"),
+            say!(ko: "`blocking`이나 `non-blocking`입니다.", en: "It is `blocking` or `non-blocking`."),
+        ),
+        "max-buffer-size" => (
+            is_size(text),
+            say!(
+                ko: "바이트의 수나, `k`, `m`, `g`를 붙인 수입니다: `25m`",
+                en: "It is a number of bytes, or a number with `k`, `m` or `g`: `25m`."
+            ),
+        ),
+        _ => return None,
+    };
+    let message = say!(ko: "`{key}`의 값은 `{text}`일 수 없습니다", en: "`{key}` cannot be `{text}`");
+    (!right).then(|| Finding::error("awslogs-options", context.place(value), message).help(help))
+}
+
+/// A size as Docker reads it: `25m`, `1.5 GB`, `64KiB`.
+fn is_size(text: &str) -> bool {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text[number.len()..].to_ascii_lowercase();
+    let unit = unit
+        .strip_suffix('b')
+        .map_or(unit.as_str(), |unit| unit.strip_suffix('i').unwrap_or(unit));
+    number.trim_end_matches(' ').parse::<f64>().is_ok_and(|n| n >= 0.0)
+        && matches!(unit, "" | "k" | "m" | "g" | "t" | "p")
+}
+
 fn create_group(definition: &Definition, options: NodeId, value: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
     let Some(text) = context.text_of(value).filter(|text| !text.eq_ignore_ascii_case("true")) else {
@@ -206,7 +269,7 @@ fn router(definition: &Definition, found: &mut Vec<Finding>) {
         .collect();
     if let [first, second, ..] = routers.as_slice() {
         found.push(
-            Finding::warning(
+            Finding::error(
                 "missing-log-router",
                 context.key_range(*second, "firelensConfiguration"),
                 say!(ko: "로그 라우터는 한 태스크에 하나입니다", en: "a task has one log router"),

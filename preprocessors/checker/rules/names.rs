@@ -5,6 +5,7 @@ use super::roster::repeated;
 use crate::diagnostic::{Finding, Text};
 use crate::say;
 use crate::syntax::json::NodeId;
+use std::ops::Range;
 
 /// Judges a task definition.
 pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
@@ -137,6 +138,7 @@ fn environment(definition: &Definition, found: &mut Vec<Finding>) {
             found.extend(halved(definition, entry));
         }
         for (name, node) in names {
+            found.extend(of_agent(name, context.place(node)));
             let wrong = name.is_empty() || name.contains('=') || name.contains(char::is_whitespace);
             if !wrong {
                 continue;
@@ -157,6 +159,27 @@ fn environment(definition: &Definition, found: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The variables that ECS sets in every container, by the developer guide (2026-11).
+const AGENTS: [&str; 5] = [
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_EXECUTION_ENV",
+    "ECS_AGENT_URI",
+    "ECS_CONTAINER_METADATA_URI",
+    "ECS_CONTAINER_METADATA_URI_V4",
+];
+
+/// A variable that ECS sets itself, so that the value given is not the one that the container sees.
+fn of_agent(name: &str, at: Range<usize>) -> Option<Finding> {
+    let message =
+        say!(ko: "`{name}`은(는) ECS가 정하는 환경 변수입니다", en: "the environment variable `{name}` is set by ECS");
+    AGENTS.contains(&name).then(|| {
+        Finding::warning("environment-name", at, message).help(say!(
+            ko: "ECS가 컨테이너를 시작할 때 자기 값을 넣습니다. 이 항목을 지우십시오.",
+            en: "ECS puts in its own value when it starts the container: take the entry out."
+        ))
+    })
 }
 
 /// A variable without its name or its value: none of the two is required, and without both it sets nothing.

@@ -39,7 +39,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     if shown && count == names.len() && names.iter().all(|(name, _)| PROPERTIES.contains(name)) {
         let at = context.key_range(definition.node, "proxyConfiguration");
         found.extend(missing(&names).map(|missing| {
-            Finding::warning(
+            Finding::error(
                 RULE,
                 at,
                 say!(ko: "프록시 구성에 {missing} 속성이 없습니다", en: "the proxy configuration lacks {missing}"),

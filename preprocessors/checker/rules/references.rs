@@ -7,6 +7,7 @@ use crate::say;
 use crate::suggest::nearest;
 use crate::syntax::json::NodeId;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Judges a task definition.
 pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
@@ -92,7 +93,10 @@ fn unknown<'a>(finding: Finding, name: &str, names: impl Iterator<Item = &'a str
 
 fn unknown_containers(definition: &Definition, containers: &BTreeMap<&str, NodeId>, found: &mut Vec<Finding>) {
     let context = definition.context;
-    let mut judge = |name: &str, node: NodeId, field: &str| {
+    let mut judge = |owner: Option<NodeId>, name: &str, node: NodeId, field: &str| {
+        if owner.is_some() && containers.get(name).copied() == owner {
+            found.push(of_itself(context.place(node), name, field));
+        }
         if containers.contains_key(name) {
             return;
         }
@@ -108,14 +112,15 @@ fn unknown_containers(definition: &Definition, containers: &BTreeMap<&str, NodeI
     };
     for container in definition.containers() {
         for (name, node) in definition.values(container, "dependsOn", "containerName") {
-            judge(name, node, "dependsOn");
+            judge(None, name, node, "dependsOn");
         }
         for (name, node) in definition.values(container, "volumesFrom", "sourceContainer") {
-            judge(name, node, "volumesFrom");
+            judge(Some(container), name, node, "volumesFrom");
         }
         for &link in context.list_at(container, "links") {
             if let Some(text) = context.text_of(link) {
-                judge(text.split_once(':').map_or(text, |(name, _)| name), link, "links");
+                let name = text.split_once(':').map_or(text, |(name, _)| name);
+                judge(Some(container), name, link, "links");
             }
         }
     }
@@ -124,8 +129,21 @@ fn unknown_containers(definition: &Definition, containers: &BTreeMap<&str, NodeI
     if let Some(node) = proxied
         && let Some(name) = context.text_of(node)
     {
-        judge(name, node, "proxyConfiguration");
+        judge(None, name, node, "proxyConfiguration");
     }
+}
+
+/// A container that links to itself, or takes its own volumes; that it waits for itself is a cycle.
+fn of_itself(at: Range<usize>, name: &str, field: &str) -> Finding {
+    Finding::error(
+        "unknown-container",
+        at,
+        say!(ko: "`{field}`에 `{name}` 컨테이너 자신을 적었습니다", en: "`{field}` names the container `{name}` itself"),
+    )
+    .help(say!(
+        ko: "같은 태스크 정의의 다른 컨테이너를 적거나, 이 항목을 지우십시오.",
+        en: "Name another container of the same task definition, or take the entry out."
+    ))
 }
 
 fn waits_once(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
@@ -271,13 +289,7 @@ fn conditions(definition: &Definition, containers: &BTreeMap<&str, NodeId>, foun
     }
 }
 
-fn needs_end(
-    definition: &Definition,
-    name: &str,
-    other: NodeId,
-    condition: &str,
-    at: std::ops::Range<usize>,
-) -> Finding {
+fn needs_end(definition: &Definition, name: &str, other: NodeId, condition: &str, at: Range<usize>) -> Finding {
     let context = definition.context;
     let label: Text;
     let place = match context.tree.get(other, "essential") {

@@ -4,7 +4,7 @@ mod limits;
 mod linux;
 mod sizes;
 
-use super::definition::Definition;
+use super::definition::{Definition, bounds};
 use crate::diagnostic::{Finding, Severity};
 use crate::say;
 use crate::syntax::json::{NodeId, Value};
@@ -32,6 +32,7 @@ fn shares(definition: &Definition, found: &mut Vec<Finding>) {
         let Some(node) = context.tree.get(container, "cpu") else {
             continue;
         };
+        bounds(definition, ("container-cpu", container, "cpu"), (0, i64::MAX), found);
         let Some(cpu) = context.integer(node).filter(|cpu| *cpu > 0 && !SHARES.contains(cpu)) else {
             continue;
         };
@@ -105,34 +106,6 @@ fn count(definition: &Definition, found: &mut Vec<Finding>) {
             )),
         );
     }
-}
-
-/// Judges an integer by its bounds; `name` is the member's.
-fn bounds(
-    definition: &Definition,
-    (rule, object, name): (&'static str, NodeId, &str),
-    (low, high): (i64, i64),
-    found: &mut Vec<Finding>,
-) {
-    let context = definition.context;
-    let Some(node) = context.tree.get(object, name) else {
-        return;
-    };
-    let Some(value) = context.integer(node).filter(|value| !(low..=high).contains(value)) else {
-        return;
-    };
-    let help = match high {
-        i64::MAX => say!(ko: "{low} 이상이어야 합니다.", en: "It has to be at least {low}."),
-        _ => say!(ko: "{low}에서 {high}까지여야 합니다.", en: "It has to be from {low} to {high}."),
-    };
-    found.push(
-        Finding::error(
-            rule,
-            context.place(node),
-            say!(ko: "`{name}` 값은 {value}일 수 없습니다", en: "`{name}` cannot be {value}"),
-        )
-        .help(help),
-    );
 }
 
 /// The families of Windows that ECS has no machine images for any more.

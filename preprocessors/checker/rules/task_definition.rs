@@ -40,6 +40,32 @@ const FAMILIES: [fn(&Definition, &mut Vec<Finding>); 14] = [
     regions::check,
 ];
 
+/// The bytes of a request that ECS reads, from its own refusal: `Max allowed length is '65536' bytes`.
+const LONGEST: usize = 65_536;
+
+/// A definition that is longer than a request can be, even without the white space between its words.
+fn too_long(definition: &Definition) -> Option<Finding> {
+    let context = definition.context;
+    let range = context.tree[definition.node].range.clone();
+    let text = context.text().get(range.clone()).filter(|text| text.len() > LONGEST)?;
+    let (mut length, mut quoted, mut escaped) = (0, false, false);
+    for byte in text.bytes() {
+        length += usize::from(quoted || !byte.is_ascii_whitespace());
+        quoted ^= byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+    }
+    let message = say!(
+        ko: "태스크 정의가 {length}바이트입니다. ECS는 {LONGEST}바이트까지 받습니다",
+        en: "the task definition is {length} bytes long, and ECS takes at most {LONGEST}"
+    );
+    let help = say!(
+        ko: "긴 환경 변수는 `environmentFiles`로, 긴 설정은 이미지나 볼륨의 파일로 옮기십시오.",
+        en: "Move long variables into `environmentFiles`, and long settings into a file of the image or of a volume."
+    );
+    let at = range.start..range.start + 1;
+    (length > LONGEST).then(|| Finding::error(SCHEMA, at, message).help(help))
+}
+
 /// A part of a block that is a task definition, or a piece of one.
 struct Candidate {
     node: NodeId,
@@ -63,6 +89,7 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
                 lone_container: candidate.definition == "ContainerDefinition",
             };
             FAMILIES.iter().for_each(|check| check(&definition, found));
+            found.extend(too_long(&definition));
             let schema = &context.facts.task_definition;
             for violation in phrase::violations(context, schema, candidate.definition, candidate.node) {
                 // A piece of a definition holds pieces of containers.
@@ -249,7 +276,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
     }
     let several = task.exactly >= 2 || members.len() <= 2;
     if task_only && several && task.exactly >= container.exactly && task.mostly() {
-        let complete = has("family") && task.exactly >= 4 && literal;
+        let complete = has("family") && literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
     (container_only && container.mostly()).then(|| Kind::Container {

@@ -1,7 +1,7 @@
 //! Volumes: of one kind each, encrypted where that is required, at paths that exist in a container.
 
 use super::Context;
-use super::definition::Definition;
+use super::definition::{Definition, bounds};
 use crate::diagnostic::{Applicability, Finding};
 use crate::say;
 use crate::syntax::json::{NodeId, Value};
@@ -11,8 +11,12 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     let context = definition.context;
     for volume in definition.objects("volumes") {
         kinds(context, volume, found);
+        found.extend(nameless(definition, volume));
         if let Some(efs) = context.tree.get(volume, "efsVolumeConfiguration") {
             encryption(definition, efs, found);
+            let port = ("efs-transit-encryption", efs, "transitEncryptionPort");
+            bounds(definition, port, (1, 65_535), found);
+            role(definition, efs, found);
             root(context, efs, found);
             ids(context, efs, found);
         }
@@ -145,6 +149,42 @@ fn encryption(definition: &Definition, efs: NodeId, found: &mut Vec<Finding>) {
     });
 }
 
+/// The role that a file system asks for, where the task has none.
+fn role(definition: &Definition, efs: NodeId, found: &mut Vec<Finding>) {
+    let context = definition.context;
+    let iam = context.tree.pointer(efs, "/authorizationConfig/iam");
+    let Some(iam) = iam.filter(|&iam| context.text_of(iam) == Some("ENABLED")) else {
+        return;
+    };
+    if definition.field("taskRoleArn").is_none() && definition.lacks_field("taskRoleArn") {
+        found.push(
+            Finding::warning(
+                "efs-transit-encryption",
+                context.place(iam),
+                say!(
+                    ko: "EFS에 보일 태스크 역할(`taskRoleArn`)이 없습니다",
+                    en: "the task has no role (`taskRoleArn`) to show to EFS"
+                ),
+            )
+            .help(say!(
+                ko: "`iam`을 켜면 태스크 역할의 권한으로 마운트합니다. `elasticfilesystem:ClientMount`를 허용하는 역할을 `taskRoleArn`에 적으십시오.",
+                en: "With `iam`, the volume is mounted by the rights of the task's role: name in `taskRoleArn` one that allows `elasticfilesystem:ClientMount`."
+            )),
+        );
+    }
+}
+
+/// A volume that no mount point can name.
+fn nameless(definition: &Definition, volume: NodeId) -> Option<Finding> {
+    let message = say!(ko: "볼륨에 `name`이 없습니다", en: "the volume has no `name`");
+    let help = say!(
+        ko: "컨테이너는 볼륨을 이름으로 마운트합니다. 이름은 `mountPoints`의 `sourceVolume`에 적습니다.",
+        en: "Containers mount a volume by its name, which stands in `sourceVolume` of their `mountPoints`."
+    );
+    let missing = definition.lacks(volume, "name");
+    missing.then(|| Finding::warning("unused-volume", definition.context.place(volume), message).help(help))
+}
+
 fn root(context: &Context, efs: NodeId, found: &mut Vec<Finding>) {
     let Some(node) = context.tree.get(efs, "rootDirectory") else {
         return;
@@ -225,8 +265,29 @@ fn autoprovision(definition: &Definition, docker: NodeId, found: &mut Vec<Findin
     );
 }
 
+/// A mount point without its volume or without its path.
+fn halved(definition: &Definition, mount: NodeId) -> Option<Finding> {
+    let context = definition.context;
+    let known = |key: &str| matches!(key, "sourceVolume" | "containerPath" | "readOnly");
+    // One with other members is told so by the schema.
+    if !context.tree.members(mount).iter().all(|member| known(&member.key)) {
+        return None;
+    }
+    let missing = ["sourceVolume", "containerPath"]
+        .into_iter()
+        .find(|key| definition.lacks(mount, key))?;
+    let message = say!(ko: "마운트에 `{missing}`이(가) 없습니다", en: "the mount point has no `{missing}`");
+    Some(Finding::warning("mount-path", context.place(mount), message).help(say!(
+        ko: "볼륨의 이름(`sourceVolume`)과 컨테이너 안의 경로(`containerPath`)를 함께 적으십시오.",
+        en: "Give both the name of the volume (`sourceVolume`) and the path in the container (`containerPath`)."
+    )))
+}
+
 fn paths(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) {
     let context = definition.context;
+    for &mount in context.list_at(container, "mountPoints") {
+        found.extend(halved(definition, mount));
+    }
     let mut paths: Vec<(&str, NodeId)> = Vec::new();
     for (path, node) in definition.values(container, "mountPoints", "containerPath") {
         let drive = path.as_bytes().get(1) == Some(&b':');

@@ -23,7 +23,7 @@ const NEEDS_MORE: [&[&str]; 9] = [
 const SETTINGS: [&str; 4] = ["region", "output", "aws_access_key_id", "aws_secret_access_key"];
 
 /// Whether a call of `aws` may be run.
-pub(super) fn check(call: &Call, walls: bool) -> Checked {
+pub(super) fn check(call: &Call, walls: bool, deep: bool) -> Checked {
     let args = call.argv.get(1..).unwrap_or_default();
     let heads: Vec<Cow<str>> = args.iter().map(Arg::head).collect();
     for (arg, head) in args.iter().zip(&heads) {
@@ -31,7 +31,7 @@ pub(super) fn check(call: &Call, walls: bool) -> Checked {
             return refuse(calls_outside(), arg);
         }
         if let Some(path) = head.strip_prefix("file://").or(head.strip_prefix("fileb://"))
-            && places::of_path(path) == Where::Outside
+            && places::of_path(path, deep) == Where::Outside
         {
             return skip(say!(
                 ko: "임시 폴더 밖의 파일을 읽습니다",
@@ -43,7 +43,7 @@ pub(super) fn check(call: &Call, walls: bool) -> Checked {
     let is = |path: &[&str]| words.get(..path.len()) == Some(path);
     if is(&["s3"]) || is(&["s3api", "get-object"]) || is(&["lambda", "invoke"]) {
         for arg in args {
-            if places::of_arg(arg) == Where::Outside && !arg.head().starts_with("s3://") {
+            if places::of_arg(arg, deep) == Where::Outside && !arg.head().starts_with("s3://") {
                 return refuse(writes_outside(), arg);
             }
         }

@@ -64,6 +64,27 @@ impl Bound {
     }
 }
 
+impl Bound {
+    fn glean(&mut self, (book, shown): (&Tree, NodeId), (real, printed): (&Tree, NodeId)) {
+        match (&book[shown].value, &real[printed].value) {
+            (Value::Object { members, .. }, Value::Object { .. }) => {
+                for member in members {
+                    if let Some(printed) = real.get(printed, &member.key) {
+                        self.glean((book, member.value), (real, printed));
+                    }
+                }
+            }
+            (Value::Array { elements, .. }, Value::Array { elements: printed, .. }) => {
+                for (shown, printed) in elements.iter().zip(printed) {
+                    self.glean((book, *shown), (real, *printed));
+                }
+            }
+            (Value::String(shown), Value::String(printed)) if alike(shown, printed) => self.learn(shown, printed),
+            _ => {}
+        }
+    }
+}
+
 /// A difference between what is shown and what is printed.
 #[derive(Debug)]
 pub struct Difference {
@@ -91,6 +112,19 @@ pub fn compare(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Diff
     }
     *bound = learned;
     Ok(())
+}
+
+/// Learns which ids are which, wherever a sample and what is printed are alike.
+pub fn glean(sample: &str, printed: &str, bound: &mut Bound) {
+    match documents(sample, printed) {
+        Some((book, real)) => bound.glean((&book, book.roots[0]), (&real, real.roots[0])),
+        None => {
+            let lines = sample.lines().zip(printed.lines());
+            for (shown, printed) in lines.filter(|(shown, printed)| alike(shown.trim_end(), printed.trim_end())) {
+                bound.learn(shown, printed);
+            }
+        }
+    }
 }
 
 /// Both texts as JSON, if both are one document.
@@ -216,8 +250,14 @@ fn alike(shown: &str, printed: &str) -> bool {
     rest.ends_with(last.as_str())
 }
 
+/// What one version of the AWS CLI says around an error and another does not.
+const BY_VERSION: [&str; 2] = ["aws: [ERROR]: ", " (reached max retries: 0)"];
+
 /// A text with the kinds of what differs in its place.
 fn fixed(text: &str) -> String {
+    if let Some(more) = BY_VERSION.iter().find(|more| text.contains(**more)) {
+        return fixed(&text.replace(more, ""));
+    }
     let tokens = tokens(text);
     let words = tokens.iter().map(|token| match token {
         Token::Text(text) => *text,
@@ -234,7 +274,8 @@ fn is_gap(line: &str) -> bool {
 }
 
 fn lines(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Difference> {
-    let printed: Vec<&str> = printed.trim_end().lines().collect();
+    // Before an error the CLI leaves a line empty.
+    let printed: Vec<&str> = printed.trim_end().trim_start_matches('\n').lines().collect();
     let mut at = 0;
     let mut kept = 0;
     let mut gap = false;
@@ -244,6 +285,9 @@ fn lines(shown: &str, printed: &str, bound: &mut Bound) -> Result<(), Difference
         let range = offset..offset + line.trim_end().len();
         offset += line.len();
         let line = line.trim_end();
+        if line.is_empty() && kept == 0 && !gap {
+            continue;
+        }
         if is_gap(line) {
             gap = true;
             continue;

@@ -41,7 +41,7 @@ const COMMANDS: [&str; 28] = [
 const SETTINGS: [&str; 4] = ["user.name", "user.email", "init.defaultBranch", "pull.rebase"];
 
 /// Whether a call of `git` may be run.
-pub(super) fn check(call: &Call) -> Checked {
+pub(super) fn check(call: &Call, deep: bool) -> Checked {
     let args = call.argv.get(1..).unwrap_or_default();
     let heads: Vec<Cow<str>> = args.iter().map(Arg::head).collect();
     let unknown = |what: &str| {
@@ -75,7 +75,7 @@ pub(super) fn check(call: &Call) -> Checked {
         }
         let writes = matches!(command.as_ref(), "init" | "mv" | "rm" | "add") || head.starts_with("--output");
         let path = head.split_once('=').map_or(head.as_ref(), |(_, path)| path);
-        if writes && places::of_path(path) == Where::Outside {
+        if writes && places::of_path(path, deep) == Where::Outside {
             return refuse(writes_outside(), arg);
         }
     }

@@ -15,6 +15,8 @@ pub(super) struct Known<'a> {
     place: Place,
     /// The functions that the session has defined.
     pub(super) functions: BTreeSet<String>,
+    /// Whether the session may have gone into a folder below its own.
+    deep: bool,
     /// The files that the chapter shows, by name.
     files: BTreeMap<&'a str, &'a str>,
 }
@@ -50,6 +52,7 @@ impl<'a> Known<'a> {
         Self {
             place,
             functions: BTreeSet::new(),
+            deep: false,
             files: files
                 .filter_map(|block| Some((file_name(block)?, block.code.text.as_str())))
                 .collect(),
@@ -57,7 +60,11 @@ impl<'a> Known<'a> {
     }
 
     /// Whether what is typed may be run.
-    pub(super) fn judge(&self, typed: &Typed) -> Fate {
+    pub(super) fn judge(&mut self, typed: &Typed) -> Fate {
+        self.deep |= typed
+            .calls
+            .iter()
+            .any(|call| call.name().is_some_and(|name| name == "cd"));
         let text = typed.text.get(typed.range.clone()).unwrap_or_default();
         let background = typed.items.iter().any(|item| item.then == Some(Join::Background));
         let checked = self.typed(text, background, &typed.calls, 0);
@@ -72,16 +79,16 @@ impl<'a> Known<'a> {
         if !self.place.walls && (background || text.contains("((") || text.contains("[[") || text.contains("coproc")) {
             return skip(without_walls());
         }
-        // What reaches out is said before what is merely left out.
-        let mut mild = Ok(());
-        for call in calls {
+        // What is left out anyway reaches nowhere: `echo x | sudo tee /etc/x` is no error.
+        let mut refused = Ok(());
+        for call in outside_of_containers(calls) {
             match self.call(call, calls, depth) {
-                Err(Doubt::Skip(text)) if mild.is_ok() => mild = skip(text),
-                Err(doubt @ Doubt::Refuse(..)) => return Err(doubt),
-                _ => {}
+                Ok(()) => {}
+                Err(doubt @ Doubt::Skip(_)) => return Err(doubt),
+                Err(doubt @ Doubt::Refuse(..)) => refused = refused.and(Err(doubt)),
             }
         }
-        mild
+        refused
     }
 
     fn call(&self, call: &Call, all: &[&Call], depth: usize) -> Checked {
@@ -94,49 +101,29 @@ impl<'a> Known<'a> {
                     .filter_map(|assignment| assignment.value.as_ref()),
             )
             .any(|arg| arg.placeholder() || arg.known().is_some_and(|text| text == "..." || text == "…"));
-        let redirected = self.redirections(call);
-        if let Err(Doubt::Refuse(..)) = redirected {
-            return redirected;
-        }
         if blank {
             return skip(say!(ko: "독자가 채울 자리가 있습니다", en: "it has a place to fill in"));
         }
-        redirected?;
+        self.may_begin(call)?;
+        self.redirections(call)?;
         for assignment in &call.assignments {
             self.assignment(&assignment.name, assignment.value.as_ref(), assignment.bytes.range())?;
         }
-        let Some(first) = call.argv.first() else { return Ok(()) };
-        let Some(name) = first.known() else {
-            return skip(
-                say!(ko: "어떤 명령인지 미리 알 수 없습니다", en: "which command it is cannot be told beforehand"),
-            );
-        };
+        let Some(name) = call.name() else { return Ok(()) };
         let name = name.as_ref();
-        if self.functions.contains(name) {
-            return Ok(());
-        }
         match name {
-            "aws" => return aws::check(call, self.place.walls),
-            "git" => return git::check(call),
-            "docker" if self.place.docker => return docker(call),
-            "docker" | "docker-compose" => {
-                return skip(say!(ko: "Docker 데몬이 없습니다", en: "there is no Docker daemon"));
-            }
-            "sudo" | "doas" | "su" => {
-                return skip(say!(ko: "`{name}`(은)는 절대로 실행하지 않습니다", en: "`{name}` is never run"));
-            }
+            _ if self.functions.contains(name) => return Ok(()),
+            "aws" => return aws::check(call, self.place.walls, self.deep),
+            "git" => return git::check(call, self.deep),
+            "docker" => return docker(call),
+            _ if !self.place.walls => return skip(without_walls()),
             _ => {}
         }
-        if !self.place.walls {
-            return skip(without_walls());
-        }
-        if let ("bash" | "sh" | "." | "source", [_, file]) = (name, &call.argv[..]) {
-            return self.script(file, depth);
+        if is_script(call) {
+            return self.script(&call.argv[1], depth);
         }
         let Some(program) = programs::harmless(name) else {
-            return skip(
-                say!(ko: "`{name}`은(는) 실행할 명령의 목록에 없습니다", en: "`{name}` is not on the list of what is run"),
-            );
+            return Ok(());
         };
         if call.open_ended && !programs::TAKES_ANYTHING.contains(&name) {
             return skip(say!(
@@ -145,6 +132,29 @@ impl<'a> Known<'a> {
             ));
         }
         self.harmless(name, program, call, all)
+    }
+
+    /// Whether the program of a call is one that is run at all.
+    fn may_begin(&self, call: &Call) -> Checked {
+        let Some(first) = call.argv.first() else { return Ok(()) };
+        let Some(name) = first.known() else {
+            return skip(
+                say!(ko: "어떤 명령인지 미리 알 수 없습니다", en: "which command it is cannot be told beforehand"),
+            );
+        };
+        let name = name.as_ref();
+        match name {
+            "aws" | "git" => Ok(()),
+            "docker" if self.place.docker => Ok(()),
+            "docker" | "docker-compose" => skip(say!(ko: "Docker 데몬이 없습니다", en: "there is no Docker daemon")),
+            "sudo" | "doas" | "su" => {
+                skip(say!(ko: "`{name}`은(는) 절대로 실행하지 않습니다", en: "`{name}` is never run"))
+            }
+            _ if self.functions.contains(name) || is_script(call) || programs::harmless(name).is_some() => Ok(()),
+            _ => skip(
+                say!(ko: "`{name}`은(는) 실행할 명령의 목록에 없습니다", en: "`{name}` is not on the list of what is run"),
+            ),
+        }
     }
 
     /// Whether a harmless program does nothing harmful with its arguments.
@@ -157,14 +167,13 @@ impl<'a> Known<'a> {
         };
         let args = call.argv.get(1..).unwrap_or_default();
         let evaluates = matches!(name, "let" | "unset" | "printf" | "test" | "[" | "expr") || program == Program::Sets;
+        let mut before = std::borrow::Cow::Borrowed("");
         for arg in args {
             let head = arg.head();
-            if programs::is_harmful(name, &head)
-                || (evaluates && has_substitution(arg))
-                || (name == "date"
-                    && !head.starts_with(['+', '-'])
-                    && !arg.known().is_some_and(|text| text.contains(' ')))
-            {
+            // Without an option, what is not a format is a time to set the clock to.
+            let sets = name == "date" && !head.starts_with(['+', '-']) && !matches!(before.as_ref(), "-d" | "--date");
+            before = arg.head();
+            if programs::is_harmful(name, &head) || (evaluates && has_substitution(arg)) || sets {
                 return harmful();
             }
             // The value of an option may be glued to it.
@@ -172,7 +181,10 @@ impl<'a> Known<'a> {
                 .split_once('=')
                 .filter(|_| head.starts_with("--"))
                 .map(|(_, path)| path.to_owned());
-            let leads = path.map_or_else(|| places::of_arg(arg), |path| places::of_path(&path));
+            let leads = path.map_or_else(
+                || places::of_arg(arg, self.deep),
+                |path| places::of_path(&path, self.deep),
+            );
             match (program, leads) {
                 (Program::Reads, Where::Outside) => {
                     return skip(say!(
@@ -213,7 +225,7 @@ impl<'a> Known<'a> {
                             programs.push(arg);
                             operand = false;
                         }
-                        _ if places::of_arg(arg) == Where::Outside => return refuse(writes_outside(), arg),
+                        _ if places::of_arg(arg, self.deep) == Where::Outside => return refuse(writes_outside(), arg),
                         _ => {}
                     }
                 }
@@ -264,6 +276,7 @@ impl<'a> Known<'a> {
         let own = Known {
             place: self.place,
             functions: self.functions.union(&functions(&script, text)).cloned().collect(),
+            deep: self.deep,
             files: self.files.clone(),
         };
         let calls: Vec<&Call> = calls.iter().collect();
@@ -292,7 +305,7 @@ impl<'a> Known<'a> {
                 return refuse(calls_outside(), target);
             }
             let writes = redirected.operator.contains('>');
-            match places::of_arg(target) {
+            match places::of_arg(target, self.deep) {
                 Where::Outside if writes => return refuse(writes_outside(), target),
                 Where::Outside => {
                     return skip(say!(
@@ -361,6 +374,29 @@ fn functions(script: &shell::Script, text: &str) -> BTreeSet<String> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a call runs a file as a script.
+fn is_script(call: &Call) -> bool {
+    let name = call.name();
+    call.argv.len() == 2 && matches!(name.as_deref(), Some("bash" | "sh" | "." | "source"))
+}
+
+/// The calls that the session's own shell makes: those in a script that Docker gets are its container's.
+///
+/// A substitution among Docker's arguments is the shell's again. It stands behind the script, and nothing runs it but the
+/// shell.
+fn outside_of_containers<'c, 't>(calls: &'c [&'c Call<'t>]) -> impl Iterator<Item = &'c Call<'t>> {
+    let mut container: Option<Range<usize>> = None;
+    calls.iter().copied().filter(move |call| {
+        let at = call.bytes.range();
+        let within = |range: &Range<usize>| range.contains(&at.start) && at.end <= range.end;
+        if call.via.is_some() && container.as_ref().is_some_and(within) {
+            return false;
+        }
+        container = (call.via.is_none() && call.name().is_some_and(|name| name == "docker")).then_some(at);
+        true
+    })
 }
 
 /// What Docker may do on the reader's machine: nothing to what the session did not make.

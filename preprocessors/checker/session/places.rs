@@ -16,22 +16,41 @@ pub(super) enum Where {
 /// The devices that anybody may read and write.
 const DEVICES: [&str; 5] = ["/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero"];
 
-/// Where a path leads that is known.
-pub(super) fn of_path(path: &str) -> Where {
+/// Where a path leads that is known; `deep` where the session may be in a folder below its own, out of which `..` leads
+/// back.
+pub(super) fn of_path(path: &str, deep: bool) -> Where {
     let home = path.strip_prefix("~/");
     let rest = home.unwrap_or(path);
-    let out = rest.starts_with(['/', '~']) || rest.split('/').any(|part| part == "..");
-    if out && !DEVICES.contains(&path) {
-        Where::Outside
-    } else {
+    if DEVICES.contains(&path) {
         Where::Inside
+    } else if rest.starts_with(['/', '~']) {
+        Where::Outside
+    } else if !climbs(rest) {
+        Where::Inside
+    } else if deep && home.is_none() {
+        Where::Unknown
+    } else {
+        Where::Outside
     }
 }
 
+/// Whether a path leads out of where it begins.
+fn climbs(path: &str) -> bool {
+    let mut depth = 0_i32;
+    path.split('/').any(|part| {
+        depth += match part {
+            ".." => -1,
+            "" | "." => 0,
+            _ => 1,
+        };
+        depth < 0
+    })
+}
+
 /// Where an argument leads, as far as it is known.
-pub(super) fn of_arg(arg: &Arg) -> Where {
+pub(super) fn of_arg(arg: &Arg, deep: bool) -> Where {
     if let Some(path) = arg.known() {
-        return of_path(&path);
+        return of_path(&path, deep);
     }
     // `~` is left open by the shell's reader: the home folder is the session's.
     let written: String = arg
@@ -39,8 +58,7 @@ pub(super) fn of_arg(arg: &Arg) -> Where {
         .iter()
         .map(|piece| piece.text.as_deref().unwrap_or("\0"))
         .collect();
-    let parts_up = written.split('/').any(|part| part == "..");
-    if parts_up || written.starts_with('/') {
+    if written.starts_with('/') || (climbs(&written) && !deep) {
         Where::Outside
     } else {
         Where::Unknown

@@ -72,8 +72,10 @@ fn ends(text: &str, at: usize) -> bool {
     !text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// A UUID, or one as AWS's own examples write them.
 fn uuid(text: &str) -> Option<usize> {
-    form(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx").filter(|&length| ends(text, length))
+    let form = |last| form(text, &format!("xxxxxxxx-xxxx-xxxx-xxxx-{last}")).filter(|&length| ends(text, length));
+    form("xxxxxxxxxxxx").or_else(|| form("EXAMPLExxxxx"))
 }
 
 fn time(text: &str) -> Option<usize> {
@@ -136,6 +138,9 @@ fn address(text: &str) -> Option<usize> {
 /// How many letters the end of a secret's ARN has.
 const SECRET_SUFFIX: usize = 6;
 
+/// How many letters and digits name a load balancer, a target group, a listener or a rule.
+const BALANCER_SUFFIX: usize = 16;
+
 /// A word that no person made up: its length.
 fn word(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
@@ -159,12 +164,21 @@ fn word(text: &str, at: usize) -> Option<usize> {
         // An access key, or a task id in base 36.
         digits >= 3 && length >= 17
     };
+    let before = text[..at]
+        .rsplit([' ', '"', '\'', '\t', '\n'])
+        .next()
+        .unwrap_or_default();
     let secret = length == SECRET_SUFFIX
-        && text[..at].ends_with('-')
-        && text[..at]
-            .rsplit([' ', '"', '\t', '\n'])
-            .next()
-            .is_some_and(|before| before.contains(":secret:"))
+        && before.ends_with('-')
+        && before.contains(":secret:")
         && !rest[length..].starts_with(['-', '/']);
-    (id || secret).then_some(length)
+    let balanced = length == BALANCER_SUFFIX
+        && before.ends_with('/')
+        && upper == 0
+        && ["targetgroup/", "app/", "net/", "gwy/"]
+            .iter()
+            .any(|kind| before.contains(kind));
+    // `NAME-1234567890.REGION.elb.amazonaws.com`
+    let host = before.ends_with('-') && upper == 0 && length >= 8 && rest[length..].split('.').nth(2) == Some("elb");
+    (id || secret || balanced || host).then_some(length)
 }

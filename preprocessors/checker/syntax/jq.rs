@@ -13,7 +13,7 @@ mod parser;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Applicability, Edit, Fix, Text};
+use crate::diagnostic::{Applicability, Edit, Fix, Text, did_you_mean};
 use crate::say;
 use crate::suggest::nearest;
 use builtins::{BUILTINS, FORMATS};
@@ -64,7 +64,7 @@ impl Error {
             text: text.to_owned(),
         };
         self.fix = Some(Fix {
-            title: say!(ko: "`{text}`(으)로 바꿉니다", en: "replace it by `{text}`"),
+            title: say!(ko: "`{text}`(으)로 바꾸기", en: "replace it by `{text}`"),
             edits: vec![edit],
             applicability: Applicability::Unsafe,
         });
@@ -73,9 +73,7 @@ impl Error {
 
     fn meant(self, meant: Option<&str>, at: Range<usize>) -> Self {
         match meant {
-            Some(meant) => self
-                .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-                .fix(at, meant),
+            Some(meant) => self.help(did_you_mean(meant)).fix(at, meant),
             None => self,
         }
     }

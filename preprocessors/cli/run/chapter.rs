@@ -3,7 +3,7 @@
 use super::terminal::{End, Outcome, Plan, Terminal, Walls};
 use super::words;
 use proof_checker::diagnostic::{Diagnostic, Text};
-use proof_checker::session::compare::{Bound, compare};
+use proof_checker::session::compare::{Bound, compare, glean};
 use proof_checker::session::{Command, Fate, Kind, Session, Step};
 use proof_checker::source::Span;
 use proof_checker::{Analysis, say};
@@ -90,6 +90,7 @@ impl Running<'_> {
                 self.done.failed += 1;
                 self.done.found.push(match end {
                     End::Emulator(log) => words::no_emulator(at, name, &log),
+                    End::Taken(port) => words::port_taken(at, name, port),
                     End::Failed(why) => words::no_session(at, &why),
                     End::Late | End::Gone => words::no_session(at, ""),
                 });
@@ -115,7 +116,14 @@ impl Running<'_> {
         Some(self.terminal.as_mut()?.run(text, seconds))
     }
 
-    fn file(&mut self, step: &Step, name: &str) {
+    fn file(&mut self, step: &Step, name: &Result<String, Text>) {
+        let name = match name {
+            Ok(name) => name,
+            Err(why) => {
+                let place = self.span(step.block, step.at.clone());
+                return self.done.skipped.push((place, why.clone()));
+            }
+        };
         let text = self.bound.put(&self.analysis.blocks[step.block].code.text);
         if let Some(terminal) = &mut self.terminal
             && terminal.file(name, &text).is_err()
@@ -189,16 +197,19 @@ impl Running<'_> {
         }
         // In a pipe whose reader has seen enough, the writer is told so by a signal.
         let closed = outcome.status == 141 && command.text.contains('|');
-        if outcome.status != command.status && !closed {
+        let answered = outcome.status == 1 && command.status == 0 && command.compares;
+        if outcome.status != command.status && !closed && !answered {
             if let Some(why) = words::beyond(outcome, command.sound, self.plan.profile.is_none()) {
                 return self.skip(step, command, place, why);
             }
             let found = words::failed(place, outcome.status, command.status, &outcome.printed);
             return self.fail(step, command, found);
         }
-        if let Some(range) = command.output.clone().filter(|_| !command.sample) {
+        if let Some(range) = command.output.clone() {
             let shown = &self.analysis.blocks[step.block].code.text[range.clone()];
-            if let Err(difference) = compare(shown, &outcome.printed, &mut self.bound) {
+            if command.sample {
+                glean(shown, &outcome.printed, &mut self.bound);
+            } else if let Err(difference) = compare(shown, &outcome.printed, &mut self.bound) {
                 let at = difference.at.start + range.start..difference.at.end + range.start;
                 let place = self.span(step.block, at);
                 self.done.outdated.push((step.block, range, outcome.printed.clone()));

@@ -45,28 +45,37 @@ pub(crate) struct Emulator {
     pub(crate) endpoint: Option<String>,
 }
 
-/// The emulators that are known by name, and the versions that they were tried with.
-const KNOWN: [(&str, &str, &str, &str, &[(&str, &str)]); 2] = [
-    (
-        "ministack",
-        include_str!("ministack.txt"),
-        "exec {bin}/ministack",
-        "/_ministack/health",
-        &[
+/// An emulator that is known by name; what each field is stands at those of [`Emulator`].
+struct Known {
+    name: &'static str,
+    packages: &'static str,
+    start: &'static str,
+    ready: &'static str,
+    env: &'static [(&'static str, &'static str)],
+}
+
+/// The emulators that are known by name, in the versions that they were tried with.
+const KNOWN: [Known; 2] = [
+    Known {
+        name: "ministack",
+        packages: include_str!("ministack.txt"),
+        start: "exec {bin}/ministack",
+        ready: "/_ministack/health",
+        env: &[
             ("GATEWAY_PORT", "{port}"),
             ("BIND_HOST", "127.0.0.1"),
             ("MINISTACK_ACCOUNT_ID", "{account}"),
             // It would run containers of its own.
             ("DOCKER_HOST", "unix:///nonexistent"),
         ],
-    ),
-    (
-        "moto",
-        include_str!("moto.txt"),
-        "exec {bin}/moto_server -H 127.0.0.1 -p {port}",
-        "/moto-api/",
-        &[("MOTO_ACCOUNT_ID", "{account}"), ("MOTO_ENABLE_ISO_REGIONS", "false")],
-    ),
+    },
+    Known {
+        name: "moto",
+        packages: include_str!("moto.txt"),
+        start: "exec {bin}/moto_server -H 127.0.0.1 -p {port}",
+        ready: "/moto-api/",
+        env: &[("MOTO_ACCOUNT_ID", "{account}"), ("MOTO_ENABLE_ISO_REGIONS", "false")],
+    },
 ];
 
 /// The keys of the table.
@@ -105,16 +114,14 @@ impl Default for Config {
 impl Emulator {
     /// The emulator of that name.
     pub(crate) fn known(name: &str) -> Option<Self> {
-        let (name, packages, start, ready, env) = KNOWN.iter().find(|(known, ..)| *known == name)?;
+        let known = KNOWN.iter().find(|known| known.name == name)?;
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         Some(Self {
-            name: (*name).to_owned(),
-            packages: Some(packages),
-            start: (*start).to_owned(),
-            ready: (*ready).to_owned(),
-            env: env
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
+            name: known.name.to_owned(),
+            packages: Some(known.packages),
+            start: known.start.to_owned(),
+            ready: known.ready.to_owned(),
+            env: known.env.iter().map(owned).collect(),
             port: None,
             endpoint: None,
         })

@@ -49,7 +49,11 @@ if [[ $1 != inner ]]; then
         exit 0
     fi
     mkfifo "$__proof_dir/requests" || exit 1
-    bash --noprofile --norc "$0" inner <"$__proof_dir/requests" &
+    # Whoever asks has to hear of a shell that a command ended: the pipe stays open, as others have it too.
+    {
+        bash --noprofile --norc "$0" inner
+        echo gone
+    } <"$__proof_dir/requests" &
     exec >&-
     cat >"$__proof_dir/requests"
     # Without walls there is no process whose end would end the others.
@@ -61,6 +65,10 @@ exec 3<&0 4>&1 </dev/null >/dev/null 2>"$__proof_dir/session.log"
 ulimit -c 0
 __proof_emulator=
 if [[ -n $PROOF_START ]]; then
+    if (exec 5<>"/dev/tcp/127.0.0.1/$PROOF_PORT") 2>/dev/null; then
+        echo taken >&4
+        exit 1
+    fi
     (
         cd "$__proof_dir/emulator" || exit
         # The words of the environment hold no blanks that matter: one a line.

@@ -88,6 +88,8 @@ pub(super) struct Terminal {
 pub(super) enum End {
     /// The emulator did not begin to answer; the end of what it said.
     Emulator(String),
+    /// Another program has the emulator's port.
+    Taken(u16),
     /// The commands were not done in time.
     Late,
     /// The shell is gone.
@@ -130,6 +132,12 @@ impl Terminal {
             (None, None) => Some(format!("http://127.0.0.1:{port}")),
         };
         write_tools(&root, plan.aws, endpoint.as_deref())?;
+        if plan.profile.is_none() {
+            // Readers have said `aws configure` before; a variable alone would be no setting that `aws configure get` finds.
+            std::fs::create_dir(root.join("home/.aws"))?;
+            let region = &plan.config.region;
+            std::fs::write(root.join("home/.aws/config"), format!("[default]\nregion = {region}\n"))?;
+        }
         let script = write_script(&root)?;
         let mut command = match plan.way.split_first().filter(|_| plan.walls != Walls::None) {
             Some((unshare, options)) => {
@@ -176,6 +184,7 @@ impl Terminal {
         match terminal.answer(Duration::from_secs(PATIENCE + 30)) {
             Ok(answer) if answer == "ready" => Ok(terminal),
             Ok(answer) if answer == "emulator" => Err(End::Emulator(terminal.log())),
+            Ok(answer) if answer == "taken" => Err(End::Taken(port)),
             Ok(answer) => Err(End::Failed(answer)),
             Err(End::Gone) => Err(End::Failed(terminal.log())),
             Err(end) => Err(end),
@@ -263,10 +272,12 @@ impl Terminal {
     }
 
     fn answer(&self, within: Duration) -> Result<String, End> {
-        self.answers.recv_timeout(within).map_err(|error| match error {
-            RecvTimeoutError::Timeout => End::Late,
-            RecvTimeoutError::Disconnected => End::Gone,
-        })
+        match self.answers.recv_timeout(within) {
+            Ok(answer) if answer == "gone" => Err(End::Gone),
+            Ok(answer) => Ok(answer),
+            Err(RecvTimeoutError::Timeout) => Err(End::Late),
+            Err(RecvTimeoutError::Disconnected) => Err(End::Gone),
+        }
     }
 
     /// The end of what the emulator, or the session itself, said.
@@ -360,7 +371,9 @@ fn environment(command: &mut Command, root: &Path, plan: &Plan, endpoint: Option
     ] {
         command.env(name, value);
     }
-    command.env("AWS_DEFAULT_REGION", &plan.config.region);
+    if plan.profile.is_some() {
+        command.env("AWS_DEFAULT_REGION", &plan.config.region);
+    }
     for (name, value) in &plan.config.env {
         command.env(name, value);
     }

@@ -12,10 +12,13 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+/// A file, and the replacements in it.
+type Edited = (Arc<SourceFile>, Vec<(Range<usize>, String)>);
+
 /// Replacements by file.
 #[derive(Default)]
 pub(super) struct Edits {
-    files: BTreeMap<String, (Arc<SourceFile>, Vec<(Range<usize>, String)>)>,
+    files: BTreeMap<String, Edited>,
 }
 
 impl Edits {

@@ -80,9 +80,18 @@ pub(super) fn no_emulator(at: Span, name: &str, log: &str) -> Diagnostic {
         ko: "에뮬레이터 `{name}`이(가) 시작하지 못해 이 장을 실행할 수 없습니다",
         en: "the emulator `{name}` did not start, so this chapter cannot be run"
     );
-    said(Diagnostic::error("run-emulator", at, text), log).help(say!(
-        ko: "포트를 다른 프로그램이 쓰고 있으면 그 프로그램을 끝내거나 `[preprocessor.proof.run]`의 `port`를 바꾸십시오.",
-        en: "If another program has its port, end that program or change `port` in `[preprocessor.proof.run]`."
+    said(Diagnostic::error("run-emulator", at, text), log)
+}
+
+/// An emulator whose port another program has.
+pub(super) fn port_taken(at: Span, name: &str, port: u16) -> Diagnostic {
+    let text = say!(
+        ko: "에뮬레이터 `{name}`의 포트 {port}을(를) 다른 프로그램이 쓰고 있어 이 장을 실행할 수 없습니다",
+        en: "another program has the port {port} of the emulator `{name}`, so this chapter cannot be run"
+    );
+    Diagnostic::error("run-emulator", at, text).help(say!(
+        ko: "그 프로그램을 끝내거나 `[preprocessor.proof.run]`의 `port`를 바꾸십시오. `port`를 지우면 비어 있는 포트를 고릅니다.",
+        en: "End that program, or change `port` in `[preprocessor.proof.run]`; without `port` a free one is taken."
     ))
 }
 
@@ -133,13 +142,22 @@ pub(super) fn beyond(outcome: &Outcome, sound: bool, emulated: bool) -> Option<T
     // The checker knows a newer CLI, and had nothing to say.
     let older = [
         "Unknown options:",
+        "Unknown parameter in ",
         "Invalid choice",
-        "Unknown parameter in input",
         "invalid choice:",
+        "the following arguments are required:",
     ];
-    if outcome.status == 252 && older.iter().any(|needle| line(needle).is_some()) {
-        let what = line("Unknown options:").or(line("Unknown parameter in input"));
-        let what: String = what.unwrap_or("operation").chars().take(80).collect();
+    if let Some(what) = older
+        .iter()
+        .find_map(|needle| line(needle))
+        .filter(|_| outcome.status == 252)
+    {
+        let what: String = what
+            .strip_prefix("aws: error: ")
+            .unwrap_or(what)
+            .chars()
+            .take(80)
+            .collect();
         return Some(say!(
             ko: "이 AWS CLI보다 새로운 것을 씁니다: {what}",
             en: "it is newer than this AWS CLI: {what}"
@@ -160,12 +178,10 @@ pub(super) fn beyond(outcome: &Outcome, sound: bool, emulated: bool) -> Option<T
     let said = unknown
         .iter()
         .find_map(|needle| line(needle))
-        .filter(|_| emulated && outcome.status == 254)?;
-    let operation = said
-        .split("calling the ")
-        .nth(1)
-        .and_then(|rest| rest.split(' ').next())
-        .unwrap_or_default();
+        .filter(|_| emulated && matches!(outcome.status, 254 | 255))?;
+    // Those who wait for something say it in other words.
+    let after = |mark: &str| said.split(mark).nth(1)?.split([' ', '.']).next();
+    let operation = after("calling the ").or(after("Unknown action: ")).unwrap_or_default();
     Some(say!(
         ko: "에뮬레이터가 `{operation}`을(를) 모릅니다",
         en: "the emulator does not know `{operation}`"

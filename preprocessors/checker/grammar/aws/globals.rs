@@ -51,7 +51,10 @@ fn text(given: &Given, values: &Values) -> Option<String> {
 
 /// Compiles a query, and follows it through what the operation gives.
 fn query(line: &Line, given: &Given, text: &str, values: &Values, found: &mut Vec<Finding>) -> Option<Ast> {
-    if values.placeholders && placeholder::has_marked_placeholder(text) {
+    // `[Name]` is a list of one field, `[my query]` is not.
+    let list = text.starts_with('[') && !text.contains([' ', '-']);
+    let inner = if list { text.trim_matches(['[', ']']) } else { text };
+    if values.placeholders && placeholder::has_marked_placeholder(inner) {
         return None;
     }
     let value = given.values[0];

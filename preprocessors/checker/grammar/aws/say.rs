@@ -8,7 +8,7 @@ pub(super) use problem::{problem, query};
 use super::argparse::{Fault, Given};
 use super::facts::{Action, Arg, Aws, Command, Nargs, Origin};
 use super::line::{End, Line};
-use crate::diagnostic::{Applicability, Finding, Text};
+use crate::diagnostic::{Applicability, Finding, Text, did_you_mean};
 use crate::grammar::word::Word;
 use crate::say;
 use crate::suggest::nearest;
@@ -449,12 +449,12 @@ impl Speaker<'_, '_> {
         }
         if last.is_some_and(|value| self.words[value.word].twin_of(&self.words[word])) {
             return finding.help(say!(
-                ko: "bash가 따옴표 없는 `{{a,b}}`를 여러 인수로 펼쳤습니다. 값 전체를 작은따옴표로 감싸세요.",
+                ko: "bash가 따옴표 없는 `{{a,b}}`를 여러 인수로 펼쳤습니다. 값 전체를 작은따옴표로 감싸십시오.",
                 en: "bash expanded the unquoted `{{a,b}}` into several arguments. Put the whole value into single quotes."
             ));
         }
         finding.help(say!(
-            ko: "`--{name}` 옵션은 값을 하나만 받습니다. 빈칸이 든 값이면 따옴표로 감싸세요.",
+            ko: "`--{name}` 옵션은 값을 하나만 받습니다. 빈칸이 든 값이면 따옴표로 감싸십시오.",
             en: "`--{name}` takes one value. If there are blanks in it, put it into quotes."
         ))
     }
@@ -525,14 +525,12 @@ fn one_of<'n>(names: impl Iterator<Item = &'n str>, before: &str) -> Text {
 /// Adds the name that was likely meant, and puts it there.
 fn suggest(finding: Finding, meant: Option<&str>, at: Range<usize>) -> Finding {
     let Some(meant) = meant else { return finding };
-    finding
-        .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-        .fix(
-            Applicability::Unsafe,
-            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
-            at,
-            meant,
-        )
+    finding.help(did_you_mean(meant)).fix(
+        Applicability::Unsafe,
+        say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
+        at,
+        meant,
+    )
 }
 
 /// The same for an option, with its dashes.

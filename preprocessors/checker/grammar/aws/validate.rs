@@ -5,7 +5,7 @@ use super::facts::{Kind, Member, Shape};
 use super::python;
 use super::value::{At, Datum, Entry, Is, Measure, Problem, Wrong};
 use crate::placeholder;
-use crate::suggest::nearest;
+use crate::suggest::{nearest, one_slip};
 
 /// How many keys a message lists.
 const LISTED: usize = 40;
@@ -74,6 +74,7 @@ impl Judge<'_> {
         if let Is::String(text) = &datum.is
             && self.options.placeholders
             && placeholder::is_placeholder(text)
+            && !is_slip(text, shape)
         {
             return;
         }
@@ -179,7 +180,13 @@ impl Judge<'_> {
     }
 
     fn list(&mut self, items: &[Datum], elided: bool, shape: Shape, at: At) {
-        if !elided {
+        // What the reader fills in may be several.
+        let open = |item: &Datum| match &item.is {
+            Is::Unknown => true,
+            Is::String(text) => self.options.placeholders && placeholder::is_placeholder(text),
+            _ => false,
+        };
+        if !elided && !items.iter().any(open) {
             self.least(items.len() as f64, Measure::Elements, shape, at);
         }
         let Some(element) = shape.element() else { return };
@@ -210,6 +217,14 @@ impl Judge<'_> {
             self.tell(at, Wrong::Least { least, of });
         }
     }
+}
+
+/// Whether a text in capitals, which could be a placeholder, is a value of an enum or a slip for one.
+pub(super) fn is_slip(text: &str, shape: Shape) -> bool {
+    shape.kind() == Kind::String
+        && shape.is_enum()
+        && !placeholder::has_marked_placeholder(text)
+        && one_slip(text, shape.values()).is_some()
 }
 
 fn name_of_kind(kind: Kind) -> &'static str {

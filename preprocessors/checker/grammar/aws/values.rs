@@ -2,6 +2,7 @@
 
 use super::argparse::{self, Given};
 use super::facts::{Action, Arg, Command, Kind, Nargs, Shape, ValueType};
+use super::validate;
 use super::value::{At, Datum, Is, Problem, Scalar, Wrong};
 use super::{Document, FileText, json, python, shorthand, special};
 use crate::grammar::word::{Spelled, Word};
@@ -412,7 +413,8 @@ fn holds_documents(shape: Shape) -> bool {
 
 /// A word as a scalar.
 fn scalar(shape: Shape, text: Option<&str>, at: At, placeholders: bool, problems: &mut Vec<Problem>) -> Datum {
-    let Some(text) = text.filter(|text| !(placeholders && placeholder::is_placeholder(text))) else {
+    let filled_in = |text: &str| placeholders && placeholder::is_placeholder(text) && !validate::is_slip(text, shape);
+    let Some(text) = text.filter(|text| !filled_in(text)) else {
         return Datum::unknown(at);
     };
     let (read, kind) = match shape.kind() {

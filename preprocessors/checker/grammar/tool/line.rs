@@ -441,7 +441,9 @@ pub(super) fn meant<'g>(tool: &'g Tool, command: usize, name: &str) -> Option<&'
 /// The command below another that was likely meant by a name.
 pub(super) fn near<'g>(tool: &'g Tool, command: usize, name: &str) -> Option<&'g str> {
     let above = &tool.commands[command];
+    let others = above.others.iter().map(String::as_str).filter(|name| name.len() > 3);
     let names = above.children.iter().map(|&child| tool.commands[child].name.as_str());
+    let names = names.chain(others);
     let mut short = names
         .clone()
         .filter(|own| name.len() == 2 && own.len() == 3 && own.starts_with(name));

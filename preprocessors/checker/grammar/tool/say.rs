@@ -2,7 +2,7 @@
 
 use super::facts::{Argument, Opt, Takes, Tool};
 use super::line::{End, Fault, Line, Name, near};
-use crate::diagnostic::{Applicability, Finding, Severity, Text};
+use crate::diagnostic::{Applicability, Finding, Severity, Text, did_you_mean};
 use crate::grammar::word::Word;
 use crate::placeholder;
 use crate::say;
@@ -274,7 +274,7 @@ impl Speaker<'_, '_> {
         match most {
             0 => finding.help(say!(ko: "`{path}`은(는) 인수를 받지 않습니다.", en: "`{path}` takes no arguments.")),
             _ => finding.help(say!(
-                ko: "인수는 {most}개까지 받습니다. 빈칸이 든 값이면 따옴표로 감싸세요.",
+                ko: "인수는 {most}개까지 받습니다. 빈칸이 든 값이면 따옴표로 감싸십시오.",
                 en: "It takes {most} at most. If there are blanks in a value, put it into quotes."
             )),
         }
@@ -290,12 +290,10 @@ pub(super) fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> Text {
 /// Adds the name that was likely meant, and puts it there.
 pub(super) fn suggest(finding: Finding, meant: Option<&str>, at: Range<usize>) -> Finding {
     let Some(meant) = meant else { return finding };
-    finding
-        .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-        .fix(
-            Applicability::Unsafe,
-            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
-            at,
-            meant,
-        )
+    finding.help(did_you_mean(meant)).fix(
+        Applicability::Unsafe,
+        say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
+        at,
+        meant,
+    )
 }

@@ -27,6 +27,13 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
                 say!(ko: "`repositoryCredentials`를 쓰려면", en: "`repositoryCredentials` need"),
             ));
         }
+        let logging = tree.get(container, "logConfiguration");
+        if let Some(logging) = logging.filter(|&l| secrets.is_none() && context.filled(l, "secretOptions").is_some()) {
+            *secrets = Some((
+                context.key_range(logging, "secretOptions"),
+                say!(ko: "`secretOptions`를 쓰려면", en: "`secretOptions` need"),
+            ));
+        }
         if !definition.fargate() {
             continue;
         }

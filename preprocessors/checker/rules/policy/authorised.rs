@@ -4,7 +4,7 @@
 //! or that of an operation which IAM calls otherwise, is a mistake; one unlike any may be newer than what is known here.
 
 use super::RULE;
-use crate::diagnostic::{Applicability, Finding, Severity, Text};
+use crate::diagnostic::{Applicability, Finding, Severity, did_you_mean};
 use crate::rules::Context;
 use crate::say;
 use crate::suggest::{one_slip, slip};
@@ -136,10 +136,6 @@ fn unmatched(context: &Context, node: NodeId, service: &str, pattern: &str, name
         Some(meant) => finding.help(did_you_mean(&format!("{meant}*"))),
         None => finding,
     })
-}
-
-fn did_you_mean(meant: &str) -> Text {
-    say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?")
 }
 
 /// The verb that the name of an action begins with: `Describe`.

@@ -21,6 +21,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             found,
         );
     }
+    found.extend(storage_on_instances(definition));
     placement(definition, found);
     for container in definition.containers() {
         for &requirement in context.list_at(container, "resourceRequirements") {
@@ -49,6 +50,26 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Storage that only Fargate and managed instances give, asked of tasks that run on instances alone.
+fn storage_on_instances(definition: &Definition) -> Option<Finding> {
+    let context = definition.context;
+    definition.field("ephemeralStorage")?;
+    let types = context.list_at(definition.node, "requiresCompatibilities");
+    let instances = |&kind: &NodeId| matches!(context.text_of(kind), Some("EC2" | "EXTERNAL"));
+    if types.is_empty() || !types.iter().all(instances) {
+        return None;
+    }
+    let message = say!(
+        ko: "`ephemeralStorage`는 인스턴스에서 실행되는 태스크에 쓰이지 않습니다",
+        en: "`ephemeralStorage` does nothing for tasks that run on instances"
+    );
+    let at = context.key_range(definition.node, "ephemeralStorage");
+    Some(Finding::warning("ephemeral-storage", at, message).help(say!(
+        ko: "Fargate의 태스크가 받는 디스크의 크기입니다. 인스턴스의 디스크는 인스턴스의 볼륨이 정합니다.",
+        en: "It is the size of the disk that a task on Fargate gets; that of an instance is decided by the instance's volumes."
+    )))
 }
 
 fn placement(definition: &Definition, found: &mut Vec<Finding>) {

@@ -49,6 +49,50 @@ const CAPABILITIES: [&str; 38] = [
     "WAKE_ALARM",
 ];
 
+/// The options of a tmpfs, by the API reference of `Tmpfs` (2026-11). Some have a value: `mode=1777`.
+const MOUNT_OPTIONS: [&str; 40] = [
+    "defaults",
+    "ro",
+    "rw",
+    "suid",
+    "nosuid",
+    "dev",
+    "nodev",
+    "exec",
+    "noexec",
+    "sync",
+    "async",
+    "dirsync",
+    "remount",
+    "mand",
+    "nomand",
+    "atime",
+    "noatime",
+    "diratime",
+    "nodiratime",
+    "bind",
+    "rbind",
+    "unbindable",
+    "runbindable",
+    "private",
+    "rprivate",
+    "shared",
+    "rshared",
+    "slave",
+    "rslave",
+    "relatime",
+    "norelatime",
+    "strictatime",
+    "nostrictatime",
+    "mode",
+    "uid",
+    "gid",
+    "size",
+    "nr_inodes",
+    "nr_blocks",
+    "mpol",
+];
+
 /// Judges the `linuxParameters` of each container.
 pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
     let context = definition.context;
@@ -67,6 +111,8 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         );
         for &tmpfs in context.list_at(linux, "tmpfs") {
             bounds(definition, ("linux-parameters", tmpfs, "size"), (1, i64::MAX), found);
+            let options = context.list_at(tmpfs, "mountOptions").iter();
+            found.extend(options.filter_map(|&option| mount_option(definition, option)));
         }
         let swappiness = context
             .integer_at(linux, "swappiness")
@@ -91,6 +137,24 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+fn mount_option(definition: &Definition, node: NodeId) -> Option<Finding> {
+    let context = definition.context;
+    let option = context.text_of(node)?;
+    let name = option.split_once('=').map_or(option, |(name, _)| name);
+    if MOUNT_OPTIONS.contains(&name) {
+        return None;
+    }
+    let message = say!(ko: "tmpfs에는 `{name}` 마운트 옵션이 없습니다", en: "a tmpfs has no mount option `{name}`");
+    let finding = Finding::warning("linux-parameters", context.place(node), message);
+    Some(match nearest(name, MOUNT_OPTIONS) {
+        Some(near) => finding.help(say!(ko: "비슷한 이름: `{near}`", en: "A similar name: `{near}`")),
+        None => finding.help(say!(
+            ko: "`noexec`, `nosuid`, `mode=1777`처럼 mount가 아는 옵션을 적습니다.",
+            en: "They are those that mount knows, such as `noexec`, `nosuid` and `mode=1777`."
+        )),
+    })
 }
 
 fn capability(definition: &Definition, node: NodeId, found: &mut Vec<Finding>) {

@@ -105,9 +105,18 @@ fn memory(definition: &Definition, container: NodeId, found: &mut Vec<Finding>) 
         Some((node, context.integer(node)?))
     };
     let (limit, reservation) = (member("memory"), member("memoryReservation"));
-    if let Some((node, memory)) = limit.filter(|(_, memory)| *memory < ADVISED) {
+    // 0 stands for a reservation that is not made.
+    let reserved = reservation.filter(|(_, memory)| *memory != 0);
+    let sizes = [("memory", limit), ("memoryReservation", reserved)];
+    for (key, node, memory) in sizes
+        .iter()
+        .filter_map(|(key, size)| size.map(|(node, memory)| (key, node, memory)))
+    {
+        if memory >= ADVISED {
+            continue;
+        }
         let message =
-            say!(ko: "컨테이너의 `memory`가 {memory} MiB입니다", en: "the container's `memory` is {memory} MiB");
+            say!(ko: "컨테이너의 `{key}` 값이 {memory} MiB입니다", en: "the container's `{key}` is {memory} MiB");
         let finding = match memory < LEAST {
             true => Finding::error("container-memory", context.place(node), message),
             false => Finding::warning("container-memory", context.place(node), message),

@@ -79,7 +79,7 @@ pub(super) fn unfinished(text: &str, leaves: &[Leaf]) -> Option<Finding> {
     ));
     Some(finding.fix(
         Applicability::Unsafe,
-        say!(ko: "백슬래시를 지웁니다", en: "take the backslash away"),
+        say!(ko: "백슬래시 지우기", en: "take the backslash away"),
         before..end,
         "",
     ))

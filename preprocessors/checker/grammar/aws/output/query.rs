@@ -1,7 +1,7 @@
 //! A query followed through the shape of what it is asked of.
 
 use super::{QUERY_UNKNOWN_FIELD, Type};
-use crate::diagnostic::{Applicability, Finding, Severity};
+use crate::diagnostic::{Applicability, Finding, Severity, did_you_mean};
 use crate::grammar::aws::facts::{Kind as Of, Shape};
 use crate::say;
 use crate::suggest::nearest;
@@ -155,14 +155,12 @@ impl Walk<'_> {
         );
         let mut finding = Finding::new(severity, QUERY_UNKNOWN_FIELD, range.clone(), message);
         if let Some(meant) = meant {
-            finding = finding
-                .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-                .fix(
-                    Applicability::Unsafe,
-                    say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
-                    range.clone(),
-                    meant,
-                );
+            finding = finding.help(did_you_mean(meant)).fix(
+                Applicability::Unsafe,
+                say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
+                range.clone(),
+                meant,
+            );
         } else if !names.is_empty() && names.len() <= LISTED {
             let names = names.join("`, `");
             finding = finding.help(say!(ko: "여기에 있는 필드: `{names}`", en: "The fields here: `{names}`"));
@@ -238,14 +236,12 @@ impl Walk<'_> {
         let finding = Finding::error(QUERY_UNKNOWN_FIELD, range.clone(), message);
         let names = functions::FUNCTIONS.iter().map(|function| function.name);
         self.found.push(match nearest(name, names) {
-            Some(meant) => finding
-                .help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"))
-                .fix(
-                    Applicability::Unsafe,
-                    say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
-                    range.clone(),
-                    meant,
-                ),
+            Some(meant) => finding.help(did_you_mean(meant)).fix(
+                Applicability::Unsafe,
+                say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
+                range.clone(),
+                meant,
+            ),
             None => finding,
         });
     }

@@ -1,8 +1,9 @@
 //! A sample of output, held against what the command prints.
 
 use super::{OUTPUT_MISMATCH, Type};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Severity, did_you_mean};
 use crate::grammar::aws::facts::{Kind, Shape};
+use crate::grammar::aws::validate::is_slip;
 use crate::placeholder;
 use crate::say;
 use crate::suggest::nearest;
@@ -135,7 +136,7 @@ impl Sample<'_> {
     }
 
     fn string(&self, id: NodeId, shape: Shape<'static>, text: &str, found: &mut Vec<Finding>) {
-        let open = self.placeholders && placeholder::has_placeholder(text);
+        let open = self.placeholders && placeholder::has_placeholder(text) && !is_slip(text, shape);
         if open || !shape.is_enum() || shape.values().any(|value| value == text) {
             return;
         }
@@ -152,7 +153,7 @@ impl Sample<'_> {
         let finding = Finding::new(severity, OUTPUT_MISMATCH, self.tree[id].range.clone(), message);
         let few = shape.values().len() <= LISTED;
         found.push(match meant {
-            Some(meant) => finding.help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?")),
+            Some(meant) => finding.help(did_you_mean(meant)),
             None if few => {
                 let values = shape.values().collect::<Vec<_>>().join("`, `");
                 finding.help(say!(ko: "있는 값: `{values}`", en: "One of: `{values}`"))
@@ -179,7 +180,7 @@ impl Sample<'_> {
         let finding = Finding::error(OUTPUT_MISMATCH, member.key_range.clone(), message);
         let known: Vec<&str> = names.clone().collect();
         found.push(match nearest(key, names) {
-            Some(meant) => finding.help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?")),
+            Some(meant) => finding.help(did_you_mean(meant)),
             None if !known.is_empty() && known.len() <= LISTED => {
                 let known = known.join("`, `");
                 finding.help(say!(ko: "여기에 있는 키: `{known}`", en: "The keys here: `{known}`"))

@@ -1,7 +1,7 @@
 //! What people are told about values.
 
 use super::{LISTED, listed};
-use crate::diagnostic::{Applicability, Finding, Severity, Text};
+use crate::diagnostic::{Applicability, Finding, Severity, Text, did_you_mean};
 use crate::grammar::aws::facts::{Arg, Command};
 use crate::grammar::aws::value::{Expected, Measure, Problem, Scalar, Wrong};
 use crate::say;
@@ -40,7 +40,7 @@ pub(in crate::grammar::aws) fn problem(arg: Option<Arg<'static>>, problem: &Prob
                 return finding;
             }
             finding.help(say!(
-                ko: "셸이 큰따옴표를 벗겨 냈습니다. JSON 전체를 작은따옴표로 감싸세요.",
+                ko: "셸이 큰따옴표를 벗겨 냈습니다. JSON 전체를 작은따옴표로 감싸십시오.",
                 en: "The shell has taken double quotes out of it. Put all of the JSON into single quotes."
             ))
         }
@@ -260,14 +260,14 @@ impl HelpOf for Finding {
 fn allowed(finding: Finding, nearest: Option<&str>, known: &[String], problem: &Problem) -> Finding {
     if let Some(meant) = nearest {
         let quoted = matches!(problem.kind, Wrong::UnknownKey { .. } | Wrong::Enum { .. });
-        let finding = finding.help(say!(ko: "혹시 `{meant}`인가요?", en: "Did you mean `{meant}`?"));
+        let finding = finding.help(did_you_mean(meant));
         if quoted {
             return finding;
         }
         let at = problem.at.range();
         return finding.fix(
             Applicability::Unsafe,
-            say!(ko: "`{meant}`(으)로 바꿉니다", en: "replace it by `{meant}`"),
+            say!(ko: "`{meant}`(으)로 바꾸기", en: "replace it by `{meant}`"),
             at,
             meant,
         );
