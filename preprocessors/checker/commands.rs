@@ -189,9 +189,12 @@ fn against(printed: &aws::Type, service: &str, tree: &Tree, text: &str, options:
 fn broken(call: &Call, block: &Block) -> bool {
     let faults = block.inside.iter().filter(|finding| finding.rule == shell::SYNTAX);
     let call = call.bytes.range();
+    // A word that cannot be read, right behind it, is one of its arguments.
+    let after = block.code.text.get(call.end..).unwrap_or_default();
+    let end = call.end + after.len() - after.trim_start_matches([' ', '\t']).len();
     faults
         .into_iter()
-        .any(|fault| fault.at.start <= call.end && call.start <= fault.at.end)
+        .any(|fault| fault.at.start <= end && call.start <= fault.at.end)
 }
 
 /// Whether look-alikes stand in a call: its words are not what its writer meant.

@@ -6,6 +6,9 @@ use std::ops::Range;
 /// `<cluster>`, `${VAR}`, `$VAR`, `{{ name }}`, `...`, `YOUR_BUCKET`, `ECR_URI`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
+    if is_plain(text) {
+        return false;
+    }
     enclosed(text, "<", ">")
         || enclosed(text, "${", "}")
         || enclosed(text, "{{", "}}")
@@ -18,6 +21,9 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 
 /// Whether a part of the text stands for something that the reader fills in.
 pub(crate) fn has_placeholder(text: &str) -> bool {
+    if is_plain(text) {
+        return false;
+    }
     let between = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
     is_placeholder(text)
         || between("<", ">")
@@ -32,6 +38,9 @@ pub(crate) fn has_placeholder(text: &str) -> bool {
 
 /// Like [`has_placeholder`], where words in capitals are ordinary values: only what is marked counts.
 pub(crate) fn has_marked_placeholder(text: &str) -> bool {
+    if is_plain(text) {
+        return false;
+    }
     let word = |word: &str| word.starts_with("YOUR") || word.starts_with("REPLACE");
     has_placeholder(&text.to_ascii_lowercase()) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
 }
@@ -65,6 +74,17 @@ pub fn blanks(text: &str) -> Vec<Range<usize>> {
     }
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// Whether a text has none of the bytes that every placeholder has one of. Nearly all texts are told apart by it, and each is
+/// asked for by many rules.
+fn is_plain(text: &str) -> bool {
+    let mut dots = 0;
+    text.bytes().all(|byte| {
+        dots = if byte == b'.' { dots + 1 } else { 0 };
+        // `…` begins with 0xE2, `YOUR` and `REPLACE` with their letters.
+        dots < 3 && !matches!(byte, b'<' | b'$' | b'{' | b'[' | b'%' | b'_' | b'Y' | b'R' | 0xE2)
+    })
 }
 
 /// Dots that say that something is left out.

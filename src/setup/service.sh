@@ -1,6 +1,4 @@
-# 클러스터와 태스크 정의의 리비전 넷, 그리고 서비스입니다. `task-def.json`이 있어야 합니다.
-{{#include cluster.sh}}
-for revision in 1 2 3 4; do
-  aws ecs register-task-definition --cli-input-json file://task-def.json > /dev/null
-done
+# 리비전 하나를 더 등록하고, 그것으로 서비스를 만듭니다.
+{{#include revisions.sh}}
+aws ecs register-task-definition --cli-input-json file://task-def.json > /dev/null
 {{#include create-service.sh}}

@@ -472,7 +472,9 @@ impl Speaker<'_, '_> {
     /// What is required and was not given; what was given with a slip of the pen is told of as that alone.
     fn missing(&self) -> Option<Finding> {
         let left = self.line.left_over.iter().map(|&word| self.text(word));
-        if self.line.doubtful || left.clone().any(|text| FALSE_CONTINUATIONS.contains(&text)) {
+        // What should have gone on with the next line.
+        let cut = |text: &str| FALSE_CONTINUATIONS.contains(&text) || text == " ";
+        if self.line.doubtful || left.clone().any(cut) {
             return None;
         }
         let slips = left.filter(|text| text.starts_with(is_dash));
