@@ -1,7 +1,7 @@
 //! `[output.proof]`: a backend that takes the site that mdBook rendered and
 //! publishes it finished, in a folder of its own. Both ways of building come through here.
 //!
-//! The new site is written beside the old one and takes its place by a rename,
+//! The new site is written beside the old one and takes its place by a rename, on Linux in one step,
 //! so that whoever reads it sees the one or the other.
 
 use crate::failure::{Failure, Result};
@@ -90,7 +90,7 @@ fn finish(context: &RenderContext) -> Result<PathBuf> {
 pub(crate) fn few(context: &RenderContext, rendered: &Files, pages: Files) -> Result<Files> {
     let mut files = rendered.clone();
     files.extend(pages);
-    Ok(proof_site::finish(&book(context)?, files))
+    Ok(proof_site::finish_few(&book(context)?, files))
 }
 
 /// The files of a folder but for its pages, by their paths in it.
@@ -236,7 +236,22 @@ fn publish(site: &Files, destination: &Path) -> io::Result<()> {
         std::fs::write(&file, bytes)?;
     }
     if destination.exists() {
+        if exchange(&new, destination) {
+            return Ok(());
+        }
         std::fs::rename(destination, beside.path().join("old"))?;
     }
     std::fs::rename(&new, destination)
+}
+
+/// Lets two folders change places in one step, where the system can: between two renames there is no site for a moment.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }

@@ -115,6 +115,7 @@ impl Page<'_> {
             }
             None => return None,
         };
+        let code = if says { unbroken(&code) } else { code };
         self.named |= places.iter().any(|place| !place.variable.is_empty());
         let kind = match (says, wrong, &block.against) {
             (true, ..) => "proof proof-says",
@@ -141,5 +142,52 @@ impl Page<'_> {
         let about = proven::about(block, lang, root, proof);
         self.explained.push(&mut out, marks, Words::of(lang), &about);
         Some(out)
+    }
+}
+
+/// The HTML of a diagnostic in which what it shows of a source is marked: such lines are never broken, or else their carets
+/// would point elsewhere. What it says in sentences may be.
+fn unbroken(code: &str) -> String {
+    const BREAK: &str = "&#10;";
+    let mut out = String::with_capacity(code.len() + 64);
+    let mut within = false;
+    for (number, line) in code.split(BREAK).enumerate() {
+        let shown = line
+            .trim_start_matches([' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+            .starts_with('|');
+        if within && !shown {
+            out.push_str("</span>");
+        }
+        if number > 0 {
+            out.push_str(BREAK);
+        }
+        if shown && !within {
+            out.push_str("<span class=\"shown\">");
+        }
+        within = shown;
+        out.push_str(line);
+    }
+    if within {
+        out.push_str("</span>");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn what_is_shown_of_a_source_is_not_broken() {
+        for (code, expected) in [
+            ("", ""),
+            ("error[x]: a | b&#10;  = help: c", "error[x]: a | b&#10;  = help: c"),
+            (
+                "error[x]: a&#10;  |&#10;12 | b&#10;   | ^&#10;...&#10;14 | c",
+                "error[x]: a&#10;<span class=\"shown\">  |&#10;12 | b&#10;   | ^</span>&#10;...&#10;<span class=\"shown\">14 | c</span>",
+            ),
+        ] {
+            assert_eq!(unbroken(code), expected);
+        }
     }
 }

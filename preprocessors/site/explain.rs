@@ -42,7 +42,10 @@ fn id(note: &Note) -> String {
 }
 
 impl Explained {
-    /// Appends the table of a block's words: a row for each that is new on the page, links to the rows of others.
+    /// Appends the table of a block's words: a row for each that is new on the page, the names of others.
+    ///
+    /// Rows have no `id` yet: mdBook makes all those of a book differ, on the page that prints it, by trying one number
+    /// after the other, which takes the square of the book's length. The finishing makes ids of them, and links to them.
     pub(crate) fn push(&mut self, out: &mut String, marks: Marks, words: &Words, about: &str) {
         let mut seen = BTreeSet::new();
         let distinct: Vec<_> = marks.words.iter().filter(|(_, id)| seen.insert(id.as_str())).collect();
@@ -66,11 +69,15 @@ impl Explained {
             out.push_str("<p>");
             push_text(out, words.explained_above);
             for (i, (note, id)) in before.iter().enumerate() {
-                out.push_str(if i == 0 { " <a href=\"#w-" } else { ", <a href=\"#w-" });
+                out.push_str(if i == 0 {
+                    " <code data-row=\""
+                } else {
+                    ", <code data-row=\""
+                });
                 push_text(out, id);
-                out.push_str("\"><code>");
+                out.push_str("\">");
                 push_text(out, &note.name);
-                out.push_str("</code></a>");
+                out.push_str("</code>");
             }
             out.push_str("</p>");
         }
@@ -80,7 +87,7 @@ impl Explained {
 }
 
 fn push_row(out: &mut String, note: &Note, id: &str, words: &Words) {
-    out.push_str("<tr id=\"w-");
+    out.push_str("<tr data-row=\"");
     push_text(out, id);
     out.push_str("\"><th scope=\"row\"><code>");
     push_text(out, &note.name);

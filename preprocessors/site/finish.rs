@@ -84,7 +84,19 @@ impl Entry {
 /// Finishes a site: gives the files as they are to be published.
 ///
 /// The same files and book give the same bytes. Nothing is an error: what is not understood stays as it is.
-pub fn finish(book: &Book, mut files: Files) -> Files {
+pub fn finish(book: &Book, files: Files) -> Files {
+    finished(book, files, true)
+}
+
+/// Finishes a few pages of a site, beside all its other files.
+///
+/// The pages are what they are in the whole, but for the hashes in names of files that are made of all pages: the
+/// style sheet with the font, and the search, which is of these pages alone here.
+pub fn finish_few(book: &Book, files: Files) -> Files {
+    finished(book, files, false)
+}
+
+fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
     let words = Words::of(book.lang);
     let mut made = assets::add(&mut files);
     let mut pages = files.iter().filter(|(path, _)| is_page(path));
@@ -92,7 +104,12 @@ pub fn finish(book: &Book, mut files: Files) -> Files {
     let themed = sheets.is_some();
     let styles = sheets.and_then(|sheets| {
         assets::drop_unused(&mut files);
-        let font = code::add_font(book, &mut files);
+        // To cut a font takes longer than all the rest, and no page names it.
+        let font = if whole {
+            code::add_font(book, &mut files)
+        } else {
+            String::new()
+        };
         assets::bundle(&mut files, &sheets, &font)
     });
     let outline = chapters::Outline::new(book);
@@ -115,7 +132,7 @@ pub fn finish(book: &Book, mut files: Files) -> Files {
         };
         *bytes = page::finish(&path, html, &surroundings).into_bytes();
     }
-    if let Some(url) = &book.url {
+    if let Some(url) = book.url.as_ref().filter(|_| whole) {
         files.insert("sitemap.xml".to_owned(), head::sitemap(book, url).into_bytes());
     }
     files

@@ -20,7 +20,7 @@ mod values;
 mod words;
 
 pub use annotate::{Setting, annotate};
-pub use finish::{Book, Entry, Files, Kind, finish};
+pub use finish::{Book, Entry, Files, Kind, finish, finish_few};
 pub use proven::{PROOF_MARK, Proof};
 pub use rule_pages::{MARK, Page, pages};
 pub use theme::theme_files;

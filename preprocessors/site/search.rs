@@ -178,7 +178,8 @@ fn whole(sections: Vec<Section>) -> Section {
 /// How much a word counts by how it is set.
 fn weight(set: Set) -> f32 {
     match set {
-        Set::Prose | Set::Said => 1.0,
+        Set::Prose => 1.0,
+        Set::Said => 1.5,
         Set::Strong => 2.5,
         Set::Code => 2.0,
         Set::Block => 0.5,

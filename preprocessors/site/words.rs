@@ -9,6 +9,8 @@ pub(crate) struct Words {
     pub(crate) on_this_page: &'static str,
     /// What leads to the list of all chapters from a list that is cut short.
     pub(crate) all_chapters: &'static str,
+    /// The title of the page that stands in for one that is not there, and what it says, in which `{}` is the list of all chapters.
+    pub(crate) lost: [&'static str; 2],
     /// What a box of a list of tasks is for.
     pub(crate) to_do: &'static str,
     /// As OpenGraph writes the language.
@@ -48,6 +50,10 @@ impl Words {
             Lang::Ko => &Self {
                 on_this_page: "이 쪽에서",
                 all_chapters: "전체 차례",
+                lost: [
+                    "찾는 쪽이 없습니다",
+                    "주소를 잘못 적었거나, 쪽이 옮겨졌거나 없어졌습니다. {}에서 고르거나 위의 검색으로 찾아보십시오.",
+                ],
                 to_do: "할 일",
                 locale: "ko_KR",
                 explained: |count| format!("낱말 풀이 {count}개"),
@@ -69,6 +75,10 @@ impl Words {
             Lang::En => &Self {
                 on_this_page: "On this page",
                 all_chapters: "All chapters",
+                lost: [
+                    "This page is not here",
+                    "The address is mistyped, or the page was moved or removed. Choose one from {}, or search above.",
+                ],
                 to_do: "To do",
                 locale: "en_US",
                 explained: |count| {

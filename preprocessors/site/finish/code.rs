@@ -21,16 +21,27 @@ pub(super) fn add_font(book: &Book, files: &mut Files) -> String {
     style
 }
 
-/// The characters of a page's code.
+/// The characters of a page's code. What a diagnostic says in sentences is set as text is; what it shows of a source is code.
 fn characters(main: &str) -> BTreeSet<char> {
     let mut found = BTreeSet::new();
-    let mut open: Option<(&str, usize)> = None;
+    let mut says = false;
+    // The element that is being read, where its text begins, and how many of its name are open in it.
+    let mut open: Option<(&str, usize, usize)> = None;
     for tag in tags(main) {
-        let code = matches!(tag.name, "code" | "kbd" | "samp") || tag.name == "text" && tag.has_class("code");
-        match open {
-            None if code && !tag.closing => open = Some((tag.name, tag.range.end)),
-            Some((name, from)) if tag.closing && tag.name == name => {
-                found.extend(text(&main[from..tag.range.start]).chars().filter(|c| !c.is_control()));
+        let code = match says {
+            true => tag.has_class("shown"),
+            false => matches!(tag.name, "code" | "kbd" | "samp") || tag.name == "text" && tag.has_class("code"),
+        };
+        match &mut open {
+            None if tag.name == "pre" => says = !tag.closing && tag.has_class("proof-says"),
+            None if code && !tag.closing => open = Some((tag.name, tag.range.end, 0)),
+            Some((name, _, depth)) if tag.name == *name && !tag.closing => *depth += 1,
+            Some((name, from, depth)) if tag.name == *name => {
+                if *depth > 0 {
+                    *depth -= 1;
+                    continue;
+                }
+                found.extend(text(&main[*from..tag.range.start]).chars().filter(|c| !c.is_control()));
                 open = None;
             }
             _ => {}
@@ -50,6 +61,10 @@ mod tests {
             ("<pre><code><span>x</span>가&#10;</code></pre>", "x가"),
             ("<svg><text class=\"code mid\">y</text><text>z</text></svg>", "y"),
             ("<code>never closed", ""),
+            (
+                "<pre class=\"proof proof-says\"><code>말 <span class=\"shown\">1 | a<span>b</span>가</span> 끝</code></pre><code>c</code>",
+                " 1abc|가",
+            ),
         ] {
             assert_eq!(characters(main).into_iter().collect::<String>(), expected, "{main}");
         }

@@ -31,6 +31,9 @@ const OURS: &str = "data-proof-theme";
 /// The page that is shown in place of any that is not there.
 const LOST: &str = "404.html";
 
+/// The page that prints the whole book, on which the same word has many rows.
+const WHOLE: &str = "print.html";
+
 /// Whether a page was made by our templates.
 fn is_ours(html: &str) -> bool {
     let root = tags(html).find(|tag| tag.name.eq_ignore_ascii_case("html"));
@@ -100,6 +103,7 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             ("input", false) if ours && tag.value("type") == Some("checkbox") && !tag.has("aria-label") => {
                 edits.insert(tag.after_name(), format!(" aria-label=\"{}\"", around.words.to_do));
             }
+            ("tr" | "code", false) if ours && path != WHOLE => row(&mut edits, html, &tag),
             ("td" | "th", false) if ours => {
                 align(&mut edits, &tag);
                 header(&mut edits, html, &tag);
@@ -109,7 +113,10 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
     }
     let within = main(html);
     let main = &html[within.clone()];
-    let title = title.unwrap_or_default();
+    let mut title = title.unwrap_or_default();
+    if lost && ours && main.contains(LOST_ID) {
+        title = lose(&mut edits, html, within.clone(), &root, around);
+    }
     let described = contents::description(main).unwrap_or_else(|| around.book.description.clone());
     if let Some(place) = description_at {
         let mut value = String::new();
@@ -227,6 +234,42 @@ fn absolute(edits: &mut Edits, tag: &Tag, attribute: &str, page: &str, root: &st
     let Some(link) = Link::new(written) else { return };
     if let Some(target) = link.target(page) {
         edits.replace(place, link.written(root, &target));
+    }
+}
+
+/// What mdBook's own page for what is not there begins with; a book's own has another heading.
+const LOST_ID: &str = "id=\"document-not-found-404\"";
+
+/// Says in the book's language that there is no such page; gives the page's title.
+fn lose(edits: &mut Edits, html: &str, main: Range<usize>, root: &str, around: &Surroundings) -> String {
+    let [heading, text] = around.words.lost;
+    let link = format!("<a href=\"{root}toc.html\">{}</a>", around.words.all_chapters);
+    edits.replace(
+        main,
+        format!("\n<h1>{heading}</h1>\n<p>{}</p>\n", text.replace("{}", &link)),
+    );
+    let title = format!("{heading} - {}", around.book.title);
+    if let Some(tag) = tags(html).find(|tag| tag.name == "title" && !tag.closing)
+        && let Some(length) = html[tag.range.end..].find('<')
+    {
+        let mut shown = String::new();
+        push_text(&mut shown, &title);
+        edits.replace(tag.range.end..tag.range.end + length, shown);
+    }
+    title
+}
+
+/// The row of an explained word gets the id that leads to it, and a word that was explained above the link there.
+fn row(edits: &mut Edits, html: &str, tag: &Tag) {
+    let Some((place, id)) = tag.whole("data-row").zip(tag.value("data-row")) else {
+        return;
+    };
+    if tag.name == "tr" {
+        edits.replace(place, format!("id=\"w-{id}\""));
+    } else if let Some(length) = html[tag.range.end..].find("</code>") {
+        let end = tag.range.end + length + "</code>".len();
+        edits.replace(tag.range.clone(), format!("<a href=\"#w-{id}\"><code>"));
+        edits.insert(end, "</a>");
     }
 }
 

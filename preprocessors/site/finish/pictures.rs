@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 /// The paths of the pictures, by those of the pages.
 pub(super) type Pictures = HashMap<String, String>;
 
-/// Adds the pictures.
+/// Adds the pictures of the pages that are there.
 pub(super) fn add(book: &Book, outline: &Outline, files: &mut Files) -> Pictures {
     let mut pictures = Pictures::new();
     if book.url.is_none() {
@@ -18,6 +18,9 @@ pub(super) fn add(book: &Book, outline: &Outline, files: &mut Files) -> Pictures
     }
     for (index, entry) in book.entries.iter().enumerate() {
         let Kind::Page { path, .. } = &entry.kind else { continue };
+        if !files.contains_key(path) {
+            continue;
+        }
         let card = Card {
             title: &entry.name,
             part: outline.part(index),

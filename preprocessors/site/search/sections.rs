@@ -115,7 +115,13 @@ impl Scan {
         };
         match tag.name.to_ascii_lowercase().as_str() {
             "strong" | "b" | "dfn" | "dt" => self.strong = turn(self.strong),
-            "code" | "kbd" | "samp" => self.code = turn(self.code),
+            "code" | "kbd" | "samp" => {
+                self.code = turn(self.code);
+                // Plain text in a block is what a program prints: the message that somebody pastes.
+                if open > 0 && self.block.is_some() && tag.has_class("language-text") {
+                    self.block = Some(true);
+                }
+            }
             "a" => {
                 self.link = turn(self.link);
                 if open == 0 || self.away > 0 || tag.value("href").is_some_and(|href| href.contains("://")) {
@@ -275,8 +281,8 @@ mod tests {
     #[test]
     fn settings_are_told_apart() {
         check(
-            "<strong>굵게</strong> <a href=\"https://x\">밖</a> <a href=\"y.html\">안</a><pre class=\"proof proof-says\">말</pre><pre><code>x <b>y</b></code></pre>",
-            &["0 ||*굵게 @밖 안 !말 #x y"],
+            "<strong>굵게</strong> <a href=\"https://x\">밖</a> <a href=\"y.html\">안</a><pre class=\"proof proof-says\">말</pre><pre><code>x <b>y</b></code></pre><pre><code class=\"language-text\">z</code></pre>",
+            &["0 ||*굵게 @밖 안 !말 #x y !z"],
         );
     }
 

@@ -1,6 +1,6 @@
 // The index that `preprocessors/site/search.rs` wrote, as arrays over the sections and the words of a book.
 
-import { HANGUL, flat, units } from "./letters.js";
+import { HANGUL, IDLE, flat, units } from "./letters.js";
 
 /** What `preprocessors/site/search` packed, as arrays over the sections and the words. */
 export function unpack(data) {
@@ -57,6 +57,14 @@ export function unpack(data) {
       if (!book.names.has(key) || rank < 2) book.names.set(key, [...(book.names.get(key) ?? []), term]);
     });
   });
+  // The words of a page's own address lead to its beginning.
+  book.slugs = new Map();
+  for (const { path, rule, first } of pages) {
+    const own = path.replace(/(\/index)?\.html$/, "").split("/").at(-1).toLowerCase();
+    for (const word of rule ? [] : new Set([flat(own), ...own.split(/[-_]/)])) {
+      if (word.length > 2 && !IDLE.has(word)) book.slugs.set(word, [...(book.slugs.get(word) ?? []), first]);
+    }
+  }
   // Names of two words in both languages tell what each of the words is called.
   book.pairs = new Map();
   for (const names of book.terms) {

@@ -2,17 +2,19 @@
 
 import { COMMANDS, TROUBLE, within } from "./book.js";
 import { HANGUL, flat, units } from "./letters.js";
-import { complaint, compound, groups, known } from "./meant.js";
+import { apart, complaint, compound, groups, known } from "./meant.js";
 
-/** How well a text stands for a longer one that holds it at an offset. */
-function likeness(text, whole, offset) {
+/** How well a text stands for a longer one that holds it at an offset; `alone` where nothing else is asked for. */
+function likeness(text, whole, offset, alone) {
   const share = text.length / whole.length;
+  // Of what is asked for, a part that a heading is made of tells little more than one that it holds.
+  if (!alone) return share === 1 ? 1.1 : (offset === 0 ? 0.75 : 0.55) + share * 0.25;
   if (share === 1) return 1.25;
   return (offset === 0 ? 0.7 : 0.5) + share * 0.3;
 }
 
-/** Adds the sections that say a word, or words that begin with it or hold it. */
-function say(book, text, quality, scores, needles) {
+/** Adds the sections that say a word, or words that begin with it or hold it. `spelled` gives the names of a query as they are typed. */
+function say(book, text, quality, scores, needles, spelled) {
   const add = (word, worth) => {
     for (let at = book.from[word]; at < book.from[word + 1]; at += 1) {
       const score = worth * (book.own[at] ? 1 : 0.6);
@@ -29,7 +31,8 @@ function say(book, text, quality, scores, needles) {
     const whole = book.bare[word];
     const share = text.length / whole.length;
     const edge = offset === 0 || /[-_]/.test(book.words[word]);
-    if (share === 1) add(word, quality);
+    // `--desired-count` is the option, not the field `desiredCount`.
+    if (share === 1) add(word, (spelled.get(text) ?? book.words[word]) === book.words[word] ? quality : quality * 0.8);
     else if (edge || text.length > 2 || HANGUL.test(text)) add(word, quality * ((edge ? 0.45 : 0.3) + 0.4 * share));
     left -= 1;
     return left > 0;
@@ -37,11 +40,11 @@ function say(book, text, quality, scores, needles) {
 }
 
 /** Adds what the headings hold. */
-function head(book, text, quality, scores) {
+function head(book, text, quality, scores, alone) {
   if (text.length < 2 && !HANGUL.test(text)) return;
   within(book.heads, text, (section, offset) => {
     const whole = book.heads.texts[section];
-    let like = likeness(text, whole, offset);
+    let like = likeness(text, whole, offset, alone);
     const title = book.title[section];
     // `로드 밸런서(ALB)` is called either.
     if (like < 1.2 && title.endsWith(")") && title.split(/[()]/, 2).some((part) => flat(part) === text)) like = 1.2;
@@ -54,23 +57,33 @@ function head(book, text, quality, scores) {
   });
 }
 
+/** Adds the pages whose address has a word of its own for what they are about: `wrap-up/glossary`. */
+function byAddress(book, text, quality, scores) {
+  if (text.length < 3) return;
+  for (const [name, sections] of book.slugs) {
+    if (!name.startsWith(text)) continue;
+    for (const section of sections) scores[section] = Math.max(scores[section], quality * (name === text ? 0.7 : 0.15 + (0.4 * text.length) / name.length));
+  }
+}
+
 /** What one group of a query scores in every section: words that stand for one thing. */
-function group(book, ways, needles) {
+function group(book, ways, needles, spelled, alone) {
   const heads = new Float32Array(book.count);
   const texts = new Float32Array(book.count);
   for (const { words, quality } of ways) {
-    head(book, words.join(""), quality, heads);
+    head(book, words.join(""), quality, heads, alone);
+    byAddress(book, words.join(""), quality, heads);
     if (words.length === 1) {
-      say(book, words[0], quality, texts, needles);
+      say(book, words[0], quality, texts, needles, spelled);
       continue;
     }
     // Several words: a section has to say them all, as one or apart.
     const joined = new Float32Array(book.count);
-    say(book, words.join(""), quality, joined, needles);
+    say(book, words.join(""), quality, joined, needles, spelled);
     const all = words.map((word) => {
       const [one, named] = [new Float32Array(book.count), new Float32Array(book.count)];
-      say(book, word, quality, one, needles);
-      head(book, word, quality, named);
+      say(book, word, quality, one, needles, spelled);
+      head(book, word, quality, named, alone);
       return [one, named];
     });
     const length = words.join("").length;
@@ -109,17 +122,21 @@ export function find(book, query, limit) {
     const words = compound(unit.raw);
     return words.length > 2 && !known(book, unit.text) ? units(words.join(" ")) : [unit];
   });
+  // Words that nobody writes as one are searched as if they were apart.
+  if (!wrong) parts = parts.flatMap((unit) => apart(book, unit));
+  const spelled = new Map(parts.filter(({ raw }) => /[a-z][-_A-Z]/.test(raw)).map(({ text, raw }) => [text, raw.toLowerCase()]));
   const needles = new Set();
   const nothing = { results: [], total: 0, needles: [], instead: "" };
   if (!parts.length && !wrong?.rules.length) return nothing;
   const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong, wrong);
   const scores = new Float32Array(book.count);
   const covered = new Float32Array(book.count);
+  const titled = new Float32Array(book.count);
   const instead = [];
   let changed = false;
   let whole = 0;
   for (const { ways, weight, text } of asked) {
-    const { heads, texts } = group(book, ways, needles);
+    const { heads, texts } = group(book, ways, needles, spelled, asked.length < 2);
     let holders = 0;
     for (let section = 0; section < book.count; section += 1) if (heads[section] > 0.3 || texts[section] > 0.2) holders += 1;
     const first = ways[0]?.words.join(" ");
@@ -132,8 +149,10 @@ export function find(book, query, limit) {
     for (let section = 0; section < book.count; section += 1) {
       let above = 0;
       let share = 0.4;
+      let named = heads[section];
       for (let up = book.parent[section]; up >= 0; up = book.parent[up]) {
         above = Math.max(above, heads[up] * share);
+        named = Math.max(named, heads[up]);
         share = 0.34;
       }
       const level = book.level[section];
@@ -142,21 +161,25 @@ export function find(book, query, limit) {
       const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
       if (score <= 0) continue;
       scores[section] += rare * score;
+      if (named > 0.4) titled[section] += rare;
       covered[section] += rare * Math.min(1, 2 * Math.max(title, said, above * 0.9));
     }
   }
   const bare = flat(query);
+  const asId = query.trim().toLowerCase();
   const results = [];
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
     const title = book.heads.texts[section];
     let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
-    score *= book.list[section];
-    if (!wrong) score *= book.aside[section];
+    score *= book.list[section] * (wrong && book.list[section] < 0.5 ? 0.5 : 1);
+    // What its own heading and those above it call all that is asked for is the place itself.
+    if (asked.length > 1 && titled[section] > whole * 0.9) score *= 1.25;
+    if (!wrong) score *= book.aside[section] * (command ? book.aside[section] : 1);
     else if (TROUBLE.test(`${page.within} ${page.path}`)) score *= 1.4;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (page.rule) {
-      const named = wrong?.rules.includes(page.title) || title === bare;
+      const named = wrong?.rules.includes(page.title) || page.title === asId;
       score = named ? score * 2 + 1000 : score * (wrong && covered[section] > whole * 0.8 ? 1.15 : 0.4);
     }
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;

@@ -78,7 +78,7 @@ export function hangulOf(raw) {
   return out;
 }
 
-const IDLE = new Set(
+export const IDLE = new Set(
   ("차이 뜻 의미 설명 알려줘 뭔지 뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 하는 하는법 방법 법 하기 해요 하나요 싶어요 왜 안 안돼요 안됨 때 것 좀 그리고 " +
     "the a an is are was be to of in for on at by with and or how what why do does did can i my it its this that when").split(" "),
 );

@@ -4,7 +4,7 @@ import { within } from "./book.js";
 import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, units } from "./letters.js";
 
 const COMPLAINT =
-  /exception|error|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
+  /exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
 
 /** What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. */
 export function complaint(query) {
@@ -14,7 +14,7 @@ export function complaint(query) {
   let fixed = query
     .replace(/an error occurred \((\w+)\) when calling the (\w+) operation( \([^)]*\))?:?/i, (_, kind) => (/^(Client|InvalidParameter|Validation)/.test(kind) ? "" : kind))
     .replace(/^\s*(오류|경고|error|warning)(\[[a-z-]+\])?:?/i, "")
-    .replace(/\b(arn:|https?:\/\/)\S+|\b\d[\w.:-]*/gi, " ");
+    .replace(/\b(arn:|https?:\/\/)\S+|\b(?![45]\d\d\b)\d[\w.:-]*/gi, " ");
   const varying = [];
   fixed = fixed.replace(/(^|[\s(:=])(['"`‘“])([^'"`’”]{1,80})['"`’”]/g, (_, lead, __, inner) => (varying.push(inner), `${lead} `));
   return { fixed, varying: varying.join(" "), rules };
@@ -26,7 +26,19 @@ export function known(book, text) {
   if (text.length < (HANGUL.test(text) ? 2 : 3)) return book.vocabulary.all.includes(`\n${text}`) || book.heads.all.includes(text);
   if (book.vocabulary.all.includes(text) || book.heads.all.includes(text)) return true;
   for (const name of book.names.keys()) if (name.startsWith(text)) return true;
+  return begun(book, text);
+}
+
+/** Whether the address of a page has a word that begins so. */
+function begun(book, text) {
+  for (const name of book.slugs.keys()) if (name.startsWith(text)) return true;
   return false;
+}
+
+/** A unit of Hangul that nobody writes, as the words that it is made of; any other as it is. */
+export function apart(book, unit) {
+  const words = HANGUL.test(unit.text) && unit.text.length > 4 && !known(book, unit.text) ? parted(book, unit.text) : null;
+  return words ? words.map((word) => ({ ...unit, text: word, raw: word })) : [unit];
 }
 
 /** All words that a reader may have wanted to write, with how often the book says them. */
@@ -39,6 +51,7 @@ function lexicon(book) {
   book.title.forEach((title) => more(title, 3));
   book.terms.forEach((names) => names.forEach((name) => more(name, 3)));
   for (const name of book.names.keys()) all.set(name, (all.get(name) ?? 0) + 3);
+  for (const name of book.slugs.keys()) all.set(name, (all.get(name) ?? 0) + 3);
   book.lexicon = [...all].map(([word, count]) => ({ word, count, keys: keyed(word), hangul: HANGUL.test(word) }));
   return book.lexicon;
 }
@@ -80,7 +93,7 @@ function parted(book, text, depth = 2) {
     const [head, tail] = [text.slice(0, at), text.slice(at)];
     const is = (word) => book.number.has(word) || book.names.has(word) || book.heads.all.includes(`\n${word}\n`);
     if (!is(head)) continue;
-    if (is(tail)) return [head, tail];
+    if (is(tail) || (tail.length > 2 && book.heads.all.includes(`${tail}\n`))) return [head, tail];
     const stem = stems(book, tail).find(is);
     if (stem) return [head, stem];
     const rest = depth > 1 && tail.length > 3 ? parted(book, tail, depth - 1) : null;
@@ -178,7 +191,7 @@ function together(book, parts, last) {
     if (is) return { size, name: is, terms: book.names.get(is), begun: "" };
     const begun = last && size === parts.length ? begins(book, name) : "";
     if (begun && size > 1) return { size, name, terms: [], begun };
-    if (size > 1 && names.some((one) => book.number.has(one) || book.heads.all.includes(`\n${one}\n`))) return { size, name, terms: [], begun };
+    if (size > 1 && names.some((one) => book.number.has(one) || book.slugs.has(one) || book.heads.all.includes(`\n${one}\n`))) return { size, name, terms: [], begun };
     if (size === 1) return { size, name, terms: [], begun };
   }
 }
