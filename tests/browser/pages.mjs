@@ -24,7 +24,7 @@ const KINDS = {
 };
 
 /** The most that a page may weigh when nothing of it is known yet, in bytes on the wire, and the requests it may take. */
-const MOST_BYTES = 75 * 1024;
+const MOST_BYTES = 60_000;
 const MOST_REQUESTS = 8;
 
 /** One page of each kind. */

@@ -10,6 +10,7 @@ import path from "node:path";
 import { WAIT, check, get, inBrowser, open, pagesOf, program, serve, servers, until } from "./support.mjs";
 
 await inBrowser(async (context) => {
+  let servedGuide;
   const small = await serve("small", "tests/books/good", ["book.toml", "src", "examples"]);
   const chapter = path.join(small.folder, "src/blocks.md");
   const good = await readFile(chapter, "utf8");
@@ -80,7 +81,7 @@ await inBrowser(async (context) => {
   });
 
   await check("the guide fits a phone, and its diagrams have names", async () => {
-    const guide = await serve("guide", ".", ["book.toml", "src", "theme"]);
+    const guide = (servedGuide = await serve("guide", ".", ["book.toml", "src", "theme"]));
     const pages = await pagesOf(guide);
     assert(pages.length > 0, `no pages:\n${guide.said}`);
     let diagrams = 0;
@@ -107,5 +108,18 @@ await inBrowser(async (context) => {
       await page.close();
     }
     assert(diagrams > 0, "the guide has no diagram");
+    const lost = await get(guide.port, "/nowhere.html");
+    assert.match(lost.body, /<h1>찾는 쪽이 없습니다<\/h1>/, "what is not there is told of in another language");
+  });
+
+  await check("carets stay under what they point at on a narrow page", async () => {
+    const narrow = await open(context, `${servedGuide.url}/ecs/task-definition.html`);
+    await narrow.setViewportSize({ width: 360, height: 740 });
+    const broken = await narrow.locator("pre.proof-says .shown").evaluateAll((parts) => {
+      const lines = (part) => Math.round(part.getBoundingClientRect().height / parseFloat(getComputedStyle(part).lineHeight));
+      return parts.filter((part) => lines(part) > part.textContent.split("\n").length).length;
+    });
+    assert((await narrow.locator("pre.proof-says .shown").count()) > 0);
+    assert.equal(broken, 0, "lines of a source are broken");
   });
 });
