@@ -252,15 +252,16 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         return None;
     }
     let has = |name: &str| members.iter().any(|m| alike(&m.key, name));
-    // Long names are told even from a slip of the pen.
-    let long = || members.iter().filter(|m| m.key.len() >= 8);
-    let has_one = |names: &[&str]| {
-        names.iter().any(|name| has(name)) || long().any(|m| slip(&m.key, names.iter().copied()).is_some())
-    };
+    let exactly = |names: &[&str]| names.iter().any(|name| has(name));
     // A family with sizes is a task definition too; nothing else has the three.
     let sized = has("family") && has("cpu") && has("memory");
-    let task_only = sized || has_one(&TASK_ONLY);
-    let container_only = has_one(&CONTAINER_ONLY);
+    let (mut task_only, mut container_only) = (sized || exactly(&TASK_ONLY), exactly(&CONTAINER_ONLY));
+    if !task_only && !container_only {
+        // Long names are told even from a slip of the pen.
+        let long = || members.iter().filter(|m| m.key.len() >= 8);
+        let nearly = |names: &[&str]| long().any(|m| slip(&m.key, names.iter().copied()).is_some());
+        (task_only, container_only) = (nearly(&TASK_ONLY), nearly(&CONTAINER_ONLY));
+    }
     if !task_only && !container_only {
         return None;
     }
