@@ -126,7 +126,7 @@ step grammar 180 "$python" schemas/generate/aws_cli.py --check
 step actions 30 "$python" schemas/generate/iam_actions.py --check
 step release 900 cargo build --locked --release --quiet
 step guide 60 "$program" check --deny warnings src
-step run 900 "$program" run src
+step run 1500 "$program" run src
 step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
 step serve 120 node tests/browser/serve.mjs "$program" "$(browser)"
