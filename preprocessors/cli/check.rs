@@ -1,6 +1,7 @@
 //! `check`: judges files and says what it found.
 
 use crate::args::{Common, spoken};
+use crate::cores::on_every_core;
 use crate::external::{self, External};
 use crate::failure::Result;
 use crate::files;
@@ -9,12 +10,10 @@ use crate::settings::Settings;
 use crate::surroundings::{Surroundings, lexical};
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::{Analysis, Asked, Names, analyse, finish_beside};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io::stdout;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 
 /// What `check` takes.
 #[derive(Debug)]
@@ -118,22 +117,13 @@ pub(crate) fn groups(paths: &[PathBuf], literal: bool) -> Result<Vec<(Settings, 
 pub(crate) fn check(settings: &Settings, paths: &[PathBuf], external: &External, mut each: impl FnMut(Checked)) {
     let around = &Surroundings::of(settings);
     let chapters = around.chapters();
-    let by_itself = &Names::default();
+    let nothing = Names::default();
+    let by_itself = |path: &PathBuf| judge(path, settings, around, external, &nothing);
     if chapters.is_empty() {
-        return on_every_core(
-            paths,
-            |path| judge(path, settings, around, external, by_itself),
-            |judged| {
-                each(judged.checked);
-            },
-        );
+        return on_every_core(paths, usize::MAX, by_itself, |_, judged| each(judged.checked));
     }
     let mut judged = Vec::with_capacity(paths.len());
-    on_every_core(
-        paths,
-        |path| judge(path, settings, around, external, by_itself),
-        |one| judged.push(one),
-    );
+    on_every_core(paths, usize::MAX, by_itself, |_, one| judged.push(one));
     let names = names(settings, &chapters, paths, &judged);
     for (path, Judged { checked, asked, .. }) in paths.iter().zip(judged) {
         // What could be told otherwise, now that all names are known, is judged again.
@@ -164,49 +154,13 @@ fn names(settings: &Settings, chapters: &[PathBuf], paths: &[PathBuf], judged: &
         names.add(&known[chapter].makes);
     }
     let rest: Vec<PathBuf> = rest.into_iter().cloned().collect();
-    let made = |path: &Path| read(path, settings).map(|analysis| Names::of(&analysis));
-    on_every_core(&rest, made, |made| {
+    let made = |path: &PathBuf| read(path, settings).map(|analysis| Names::of(&analysis));
+    on_every_core(&rest, usize::MAX, made, |_, made| {
         if let Ok(made) = made {
             names.add(&made);
         }
     });
     names
-}
-
-/// Does something with each file, on every core; `each` gets the results in the order of `paths`.
-fn on_every_core<T: Send>(paths: &[PathBuf], work: impl Fn(&Path) -> T + Sync, mut each: impl FnMut(T)) {
-    if let [only] = paths {
-        // A thread would cost more than it saves.
-        return each(work(only));
-    }
-    let next = AtomicUsize::new(0);
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(paths.len().max(1));
-    let (sender, receiver) = mpsc::sync_channel(cores * 8);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            let (sender, next, work) = (sender.clone(), &next, &work);
-            scope.spawn(move || {
-                while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if sender.send((path, work(path))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut waiting = BTreeMap::new();
-        let mut order = paths.iter();
-        let mut wanted = order.next();
-        for (path, done) in receiver {
-            waiting.insert(path, done);
-            while let Some(ready) = wanted.and_then(|path| waiting.remove(path)) {
-                each(ready);
-                wanted = order.next();
-            }
-        }
-    });
 }
 
 fn judge(path: &Path, settings: &Settings, around: &Surroundings, external: &External, names: &Names) -> Judged {

@@ -5,6 +5,7 @@ mod args;
 mod book;
 mod build;
 mod check;
+mod cores;
 mod explain;
 #[cfg(feature = "links")]
 mod external;

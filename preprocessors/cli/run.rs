@@ -14,6 +14,7 @@ pub(crate) use results::Results;
 
 use crate::args::{Common, spoken};
 use crate::check::{cannot_read, groups};
+use crate::cores::on_every_core;
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::screen::{self, Format};
@@ -28,8 +29,6 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 use terminal::{Plan, Walls};
 
@@ -200,57 +199,30 @@ fn read(settings: &Settings, paths: &[PathBuf], place: Place, lang: Lang, totals
 
 /// Runs chapters on every core; `then` gets them in their order.
 fn each(chapters: &[Chapter], plan: &Plan, mut then: impl FnMut(&Chapter, Done)) {
-    let next = AtomicUsize::new(0);
-    let ready: Mutex<BTreeMap<usize, Done>> = Mutex::new(BTreeMap::new());
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     // An endpoint that is there for all has one state for all.
     let alone = plan.config.emulator.endpoint.is_some()
         || plan.profile.is_some()
         || plan.config.emulator.port.is_some() && plan.walls != Walls::Stand;
+    let most = if alone { 1 } else { usize::MAX };
     let watched = stderr().is_terminal();
-    let wanted = Mutex::new(0);
-    let turn = std::sync::Condvar::new();
-    std::thread::scope(|scope| {
-        for _ in 0..if alone { 1 } else { cores.min(chapters.len()) } {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(chapter) = chapters.get(index) else { return };
-                    let started = Instant::now();
-                    let progress = |at: &Span, command: &str| {
-                        if watched {
-                            let line = at.file.line_column(at.start).0;
-                            let short: String = command.chars().take(50).collect();
-                            let seconds = started.elapsed().as_secs();
-                            screen::note(&format!("\r\x1b[K{}:{line} {short} ({seconds} s)", at.file.path));
-                        }
-                    };
-                    let done = chapter::run(&chapter.analysis, &chapter.session, plan, &progress);
-                    lock(&ready).insert(index, done);
-                    *lock(&wanted) += 1;
-                    turn.notify_all();
-                }
-            });
-        }
-        for (index, chapter) in chapters.iter().enumerate() {
-            let done = loop {
-                if let Some(done) = lock(&ready).remove(&index) {
-                    break done;
-                }
-                let guard = lock(&wanted);
-                // Woken by whoever is done; a glance in between costs nothing.
-                drop(turn.wait_timeout(guard, std::time::Duration::from_millis(200)));
-            };
+    let run = |chapter: &Chapter| {
+        let started = Instant::now();
+        let progress = |at: &Span, command: &str| {
             if watched {
-                screen::note("\r\x1b[K");
+                let line = at.file.line_column(at.start).0;
+                let short: String = command.chars().take(50).collect();
+                let seconds = started.elapsed().as_secs();
+                screen::note(&format!("\r\x1b[K{}:{line} {short} ({seconds} s)", at.file.path));
             }
-            then(chapter, done);
+        };
+        chapter::run(&chapter.analysis, &chapter.session, plan, &progress)
+    };
+    on_every_core(chapters, most, run, |chapter, done| {
+        if watched {
+            screen::note("\r\x1b[K");
         }
+        then(chapter, done);
     });
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Says what came of a chapter, and counts it.
