@@ -2,6 +2,7 @@
 
 use crate::screen;
 use proof_checker::diagnostic::{Lang, Text};
+use proof_checker::{nearest, say};
 use std::fmt;
 use std::process::ExitCode;
 
@@ -26,6 +27,28 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: Text) -> Self {
         self.hint = Some(hint);
         self
+    }
+
+    /// A setting whose value is not of the kind that is wanted; `key` leads to it from `[preprocessor.proof]`.
+    pub(crate) fn setting(key: &str, wanted: &str) -> Self {
+        Self::new(say!(
+            ko: "`book.toml`의 `{key}` 값이 잘못되었습니다. 이런 값이어야 합니다: `{wanted}`",
+            en: "`{key}` in `book.toml` has the wrong kind of value; it has to be like `{wanted}`"
+        ))
+    }
+
+    /// A setting in a table of `book.toml` that nobody reads; `known` are those that the table has.
+    pub(crate) fn unknown_setting(table: &str, key: &str, known: &[&str]) -> Self {
+        let failure = Self::new(say!(
+            ko: "`book.toml`의 `[{table}]`에 모르는 설정 `{key}`이(가) 있습니다",
+            en: "`[{table}]` in `book.toml` has an unknown setting `{key}`"
+        ));
+        let all: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        let all = all.join(", ");
+        failure.hint(match nearest(key, known.iter().copied()) {
+            Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
+            None => say!(ko: "쓸 수 있는 설정: {all}", en: "the settings are {all}"),
+        })
     }
 
     /// What it says, in one language.

@@ -11,7 +11,7 @@ use mdbook_driver::book::{Book, BookItem};
 use mdbook_driver::config::Config;
 use mdbook_renderer::{RenderContext, Renderer};
 use proof_checker::diagnostic::Lang;
-use proof_checker::{nearest, say};
+use proof_checker::say;
 use proof_site::{Entry, Files, Kind};
 use serde_json::Value;
 use std::io::{self, stdin};
@@ -150,22 +150,10 @@ fn url(config: &Config) -> Result<Option<String>> {
                 })?));
             }
             key if MDBOOK.contains(&key) => {}
-            key => return Err(unknown(key)),
+            key => return Err(Failure::unknown_setting("output.proof", key, &OWN)),
         }
     }
     Ok(url)
-}
-
-fn unknown(key: &str) -> Failure {
-    let failure = Failure::new(say!(
-        ko: "`book.toml`의 `[output.proof]`에 모르는 설정 `{key}`이(가) 있습니다",
-        en: "`[output.proof]` in `book.toml` has an unknown setting `{key}`"
-    ));
-    let own = OWN.map(|name| format!("`{name}`")).join(", ");
-    failure.hint(match nearest(key, OWN) {
-        Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
-        None => say!(ko: "쓸 수 있는 설정: {own}", en: "the settings are {own}"),
-    })
 }
 
 fn slashed(mut address: String) -> String {

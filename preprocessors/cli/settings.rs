@@ -265,24 +265,11 @@ pub(crate) fn language(name: &str) -> Option<Lang> {
 }
 
 fn expect<T>(value: Option<T>, key: &str, wanted: &str) -> Result<T> {
-    value.ok_or_else(|| {
-        Failure::new(say!(
-            ko: "`book.toml`의 `{key}` 값이 잘못되었습니다. 이런 값이어야 합니다: `{wanted}`",
-            en: "`{key}` in `book.toml` has the wrong kind of value; it has to be like `{wanted}`"
-        ))
-    })
+    value.ok_or_else(|| Failure::setting(key, wanted))
 }
 
 fn unknown(key: &str) -> Failure {
-    let failure = Failure::new(say!(
-        ko: "`book.toml`의 `[preprocessor.proof]`에 모르는 설정 `{key}`이(가) 있습니다",
-        en: "`[preprocessor.proof]` in `book.toml` has an unknown setting `{key}`"
-    ));
-    let own = OWN.map(|name| format!("`{name}`")).join(", ");
-    failure.hint(match nearest(key, OWN) {
-        Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
-        None => say!(ko: "쓸 수 있는 설정: {own}", en: "the settings are {own}"),
-    })
+    Failure::unknown_setting("preprocessor.proof", key, &OWN)
 }
 
 fn unknown_rule(id: &str) -> Failure {

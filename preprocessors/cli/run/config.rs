@@ -1,9 +1,9 @@
 //! `[preprocessor.proof.run]`: which emulator, how it starts, what the commands of a book find around them.
 
 use crate::failure::{Failure, Result};
-use proof_checker::{nearest, say};
+use proof_checker::say;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What a book says of how its examples are run.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ const KNOWN: [Known; 2] = [
 ];
 
 /// The keys of the table.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "account",
     "aws",
     "emulator",
@@ -92,9 +92,8 @@ const KEYS: [&str; 12] = [
     "results",
     "setup",
     "start",
+    "timeout",
 ];
-/// The one more that is a time.
-const TIMEOUT: &str = "timeout";
 
 impl Default for Config {
     fn default() -> Self {
@@ -146,6 +145,19 @@ impl Emulator {
         version.map_or_else(|| self.name.clone(), |version| format!("{} {version}", self.name))
     }
 
+    /// One that a command of the book's own starts.
+    fn own(start: &str) -> Self {
+        Self {
+            name: start.split_whitespace().next().unwrap_or_default().to_owned(),
+            packages: None,
+            start: start.to_owned(),
+            ready: "/".to_owned(),
+            env: Vec::new(),
+            port: None,
+            endpoint: None,
+        }
+    }
+
     /// An emulator, or whatever else, that runs already.
     pub(crate) fn at(endpoint: &str) -> Result<Self> {
         let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
@@ -165,12 +177,8 @@ impl Emulator {
         }
         Ok(Self {
             name: endpoint.to_owned(),
-            packages: None,
-            start: String::new(),
-            ready: String::new(),
-            env: Vec::new(),
-            port: None,
             endpoint: Some(endpoint.trim_end_matches('/').to_owned()),
+            ..Self::own("")
         })
     }
 }
@@ -181,13 +189,20 @@ impl Config {
         let table = table
             .as_object()
             .ok_or_else(|| wrong("run", "[preprocessor.proof.run]"))?;
-        // The name comes first: what else is said changes what it stands for.
+        // What names the emulator comes first: all else changes it.
         if let Some(name) = table.get("emulator") {
             self.emulator = Emulator::named(string(name, "emulator")?)?;
         }
+        if let Some(start) = table.get("start") {
+            let start = string(start, "start")?;
+            if !table.contains_key("emulator") {
+                self.emulator = Emulator::own(start);
+            }
+            self.emulator.start = start.to_owned();
+        }
         for (key, value) in table {
             match key.as_str() {
-                "emulator" => {}
+                "emulator" | "start" => {}
                 "aws" => {
                     let path = string(value, key)?;
                     self.aws = Some(if path.contains('/') {
@@ -207,44 +222,31 @@ impl Config {
                 "env" => self.env = pairs(value, key)?,
                 "emulator-env" => self.emulator.env.extend(pairs(value, key)?),
                 "setup" => self.setup = string(value, key)?.to_owned(),
-                "results" => self.results = string(value, key)?.to_owned(),
-                "start" => {
-                    let ready = std::mem::take(&mut self.emulator.ready);
-                    let known = table.contains_key("emulator");
-                    self.emulator.start = string(value, key)?.to_owned();
-                    self.emulator.ready = if known { ready } else { "/".to_owned() };
-                    if !known {
-                        self.emulator.name = self
-                            .emulator
-                            .start
-                            .split_whitespace()
-                            .next()
-                            .unwrap_or_default()
-                            .to_owned();
-                        self.emulator.packages = None;
-                        self.emulator.env.clear();
+                "results" => {
+                    let path = string(value, key)?;
+                    if !Path::new(path)
+                        .components()
+                        .all(|part| matches!(part, Component::Normal(_)))
+                    {
+                        return Err(wrong(key, "\"proof-run.json\""));
                     }
+                    self.results = path.to_owned();
                 }
-                "ready" | "port" => {}
+                "ready" => self.emulator.ready = string(value, key)?.to_owned(),
+                "port" => {
+                    let port = value.as_u64().and_then(|port| u16::try_from(port).ok());
+                    let port = port.filter(|port| *port > 0);
+                    self.emulator.port = Some(port.ok_or_else(|| wrong(key, "4566"))?);
+                }
                 "endpoint" => self.emulator = Emulator::at(string(value, key)?)?,
-                TIMEOUT => {
+                "timeout" => {
                     let seconds = string(value, key)?
                         .strip_suffix('s')
                         .and_then(|number| number.parse().ok());
                     self.timeout = seconds.ok_or_else(|| wrong(key, "\"60s\""))?;
                 }
-                key => return Err(unknown(key)),
+                key => return Err(Failure::unknown_setting("preprocessor.proof.run", key, &KEYS)),
             }
-        }
-        if let Some(path) = table.get("ready") {
-            self.emulator.ready = string(path, "ready")?.to_owned();
-        }
-        if let Some(port) = table.get("port") {
-            let port = port
-                .as_u64()
-                .and_then(|port| u16::try_from(port).ok())
-                .filter(|port| *port > 0);
-            self.emulator.port = Some(port.ok_or_else(|| wrong("port", "4566"))?);
         }
         Ok(())
     }
@@ -264,21 +266,5 @@ fn pairs(value: &Value, key: &str) -> Result<Vec<(String, String)>> {
 }
 
 fn wrong(key: &str, wanted: &str) -> Failure {
-    Failure::new(say!(
-        ko: "`book.toml`의 `[preprocessor.proof.run]`에서 `{key}` 값이 잘못되었습니다. 이런 값이어야 합니다: `{wanted}`",
-        en: "`{key}` in `[preprocessor.proof.run]` of `book.toml` has the wrong kind of value; it has to be like `{wanted}`"
-    ))
-}
-
-fn unknown(key: &str) -> Failure {
-    let failure = Failure::new(say!(
-        ko: "`book.toml`의 `[preprocessor.proof.run]`에 모르는 설정 `{key}`이(가) 있습니다",
-        en: "`[preprocessor.proof.run]` in `book.toml` has an unknown setting `{key}`"
-    ));
-    let known = || KEYS.into_iter().chain([TIMEOUT]);
-    let all = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    failure.hint(match nearest(key, known()) {
-        Some(near) => say!(ko: "비슷한 설정은 `{near}`입니다", en: "a setting with a similar name is `{near}`"),
-        None => say!(ko: "쓸 수 있는 설정: {all}", en: "the settings are {all}"),
-    })
+    Failure::setting(&format!("run.{key}"), wanted)
 }
