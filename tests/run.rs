@@ -276,6 +276,13 @@ $ aws ecs create-cluster --cluster-name shop
         said: &["2 run-emulator", "0 ran, 2 skipped, 1 failed"],
     },
     Case {
+        name: "an emulator of the book's own, with its variables",
+        chapter: "```bash\naws ecs list-tasks\n```\n",
+        emulator: r#"start = "exec $SERVER {port} --bind 127.0.0.1", emulator-env = { SERVER = "python3 -m http.server" }"#,
+        walled: false,
+        said: &["1 ran, 0 skipped, 0 failed"],
+    },
+    Case {
         name: "a shell that is ended",
         chapter: "```bash\nset -e; aws ecs describe-services --cluster wrong --services shop\n```\n\n```bash\naws ecs list-tasks\n```\n",
         emulator: EMULATOR,
@@ -380,6 +387,28 @@ fn what_is_missing_is_said_before_anything_is_run() {
         assert!(
             status == Some(2) && said.contains(needle),
             "{needle}: {status:?} {said}"
+        );
+    }
+}
+
+#[test]
+fn a_setting_that_is_wrong_is_said_before_anything_is_run() {
+    for (settings, needle) in [
+        ("emulator = 'nothing'", "no emulator known as `nothing`"),
+        ("endpoint = 'https://example.com'", "not an address of this computer"),
+        ("account = '12'", "`run.account` in `book.toml`"),
+        ("timeout = '1 minute'", "`run.timeout` in `book.toml`"),
+        ("port = 70000", "`run.port` in `book.toml`"),
+        ("results = '../ran.json'", "`run.results` in `book.toml`"),
+        ("results = '/tmp/ran.json'", "`run.results` in `book.toml`"),
+        ("setup = 1", "`run.setup` in `book.toml`"),
+        ("emulater = 'moto'", "unknown setting `emulater`"),
+    ] {
+        let output = Ran::new("```bash\naws ecs list-tasks\n```\n", settings).run(&[]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && said.contains(needle),
+            "{needle}: {said}"
         );
     }
 }

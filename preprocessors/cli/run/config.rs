@@ -188,7 +188,7 @@ impl Config {
     pub(crate) fn read(&mut self, root: &Path, table: &Value) -> Result<()> {
         let table = table
             .as_object()
-            .ok_or_else(|| wrong("run", "[preprocessor.proof.run]"))?;
+            .ok_or_else(|| Failure::setting("run", "[preprocessor.proof.run]"))?;
         // What names the emulator comes first: all else changes it.
         if let Some(name) = table.get("emulator") {
             self.emulator = Emulator::named(string(name, "emulator")?)?;
@@ -224,10 +224,8 @@ impl Config {
                 "setup" => self.setup = string(value, key)?.to_owned(),
                 "results" => {
                     let path = string(value, key)?;
-                    if !Path::new(path)
-                        .components()
-                        .all(|part| matches!(part, Component::Normal(_)))
-                    {
+                    let below = |part| matches!(part, Component::Normal(_));
+                    if path.is_empty() || !Path::new(path).components().all(below) {
                         return Err(wrong(key, "\"proof-run.json\""));
                     }
                     self.results = path.to_owned();
