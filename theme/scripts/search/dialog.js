@@ -119,23 +119,27 @@ export async function mark({ root, css, lang }) {
       range.surroundContents(element("mark", { class: "found" }));
     }
   }
-  const marks = main.querySelectorAll("mark.found");
-  if (!marks.length) return;
-  const said = element("p", { class: "search-live", role: "status" });
+  if (said || !main.querySelector("mark.found")) return;
+  said = element("p", { class: "search-live", role: "status" });
   document.body.append(said);
   said.textContent = (WORDS[lang] ?? WORDS.en).marked;
-  const remove = (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    for (const one of marks) {
-      const parent = one.parentNode;
-      one.replaceWith(...one.childNodes);
-      parent?.normalize();
-    }
-    said.remove();
-    document.removeEventListener("keydown", remove);
-    history.replaceState(history.state, "", address("h", ""));
-  };
-  document.addEventListener("keydown", remove);
+  document.addEventListener("keydown", unmark);
+}
+
+/** What says that there are marks; nothing where there are none. */
+let said = null;
+
+function unmark(event) {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  for (const one of document.querySelectorAll("main mark.found")) {
+    const parent = one.parentNode;
+    one.replaceWith(...one.childNodes);
+    parent.normalize();
+  }
+  said.remove();
+  said = null;
+  document.removeEventListener("keydown", unmark);
+  history.replaceState(history.state, "", address("h", ""));
 }
 
 // --- The dialog.
@@ -147,12 +151,12 @@ let shown = null;
  * style sheet. A parameter `q` of the page's address is the query to begin with.
  */
 export async function open({ root, index, css, lang }) {
-  shown ??= dialog({ root, index, css, lang: WORDS[lang] ? lang : "en" });
+  shown ??= dialog({ root, css, lang: WORDS[lang] ? lang : "en" });
   await style(from(root, css));
-  shown.open();
+  shown.open(from(root, index));
 }
 
-function dialog({ root, index, css, lang }) {
+function dialog({ root, css, lang }) {
   const words = WORDS[lang];
   const list = element("div", { role: "listbox", id: "search-results", "aria-label": words.results });
   const field = element("input", {
@@ -181,13 +185,13 @@ function dialog({ root, index, css, lang }) {
   ]);
   document.body.append(box);
 
+  let base = null;
   let book = null;
   let loading = null;
   let active = -1;
   let answer = { results: [], needles: [] };
   let later = 0;
   const files = new Map();
-  const base = from(root, index);
   const options = () => [...list.children];
 
   const load = () => {
@@ -243,11 +247,11 @@ function dialog({ root, index, css, lang }) {
       if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) continue;
       const { section } = asked.results[number];
       const file = book.cuts.findLastIndex((first) => first <= section);
-      if (!files.has(file)) {
-        const path = new URL(`${book.folder}/${file}.json`, base);
-        files.set(file, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(file), [])));
+      const path = new URL(`${book.folder}/${file}.json`, base).href;
+      if (!files.has(path)) {
+        files.set(path, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(path), [])));
       }
-      const all = await files.get(file);
+      const all = await files.get(path);
       if (answer !== asked) return;
       const whole = all[section - book.cuts[file]] ?? "";
       text.replaceChildren(...marked(excerpt(whole, asked.needles), asked.needles));
@@ -362,5 +366,10 @@ function dialog({ root, index, css, lang }) {
     look();
     load();
   };
-  return { open: show };
+  const open = (index) => {
+    // A page that `mdbook-proof serve` has changed has another index.
+    if (index !== base) [base, book, loading] = [index, null, null];
+    show();
+  };
+  return { open };
 }
