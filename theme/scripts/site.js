@@ -56,8 +56,7 @@ addEventListener(
   },
   { passive: true },
 );
-const contents = document.getElementById("contents");
-contents?.addEventListener("click", (event) => event.target.closest("a") && contents.matches(":popover-open") && contents.hidePopover());
+addEventListener("click", (event) => event.target.closest?.("nav#contents a")?.closest(":popover-open")?.hidePopover());
 
 // The current chapter is in view in a long list, without moving the page.
 const chapters = document.getElementById("chapters");

@@ -28,7 +28,7 @@
   };
 
   /** What a change of a chapter changes of its page; any other difference makes it another page. */
-  const REGIONS = "nav#chapters, nav#contents, main, footer";
+  const REGIONS = ["nav#chapters", ".page", "nav#contents", ".page > main", ".page > footer"];
   const ABOUT = "title, meta[name=description], meta[property], meta[name^=twitter], link[rel=canonical]";
   const ATTRIBUTES = ["data-search-index", "data-fragments"];
 
@@ -44,39 +44,65 @@
     const root = page.documentElement.cloneNode(true);
     for (const name of ["data-theme", ...ATTRIBUTES]) root.removeAttribute(name);
     for (const one of root.querySelectorAll(`${ABOUT}, script[data-key]`)) one.remove();
-    for (const region of root.querySelectorAll(REGIONS)) region.replaceChildren();
+    for (const region of root.querySelectorAll(REGIONS.join())) region.replaceChildren();
     // Between them stands white space alone, and what follows this script has not been read yet.
     for (const part of root.children) part.replaceChildren(...part.children);
     return root;
   };
 
-  /** A node of the page, beside how it came: the theme's scripts go on to change it. */
-  const kept = (node) => ({ node, source: node.cloneNode(true) });
-  const read = () => {
-    const regions = [...document.querySelectorAll(REGIONS)];
-    return { frame: frame(document), regions: regions.map((region) => ({ region, parts: [...region.childNodes].map(kept) })) };
+  /** A node of the page, beside how it came: the theme's scripts go on to change it. One that is a region is the same whatever is in it. */
+  const kept = (node) => ({ node, came: REGIONS.find((name) => node.matches?.(name)) ?? node.outerHTML ?? node.data });
+  const read = (name) => {
+    const region = document.querySelector(name);
+    return { region, parts: [...(region?.childNodes ?? [])].map(kept) };
   };
   // This runs before the theme's scripts, which wait for the whole page.
-  const page = follows(document) ? read() : null;
+  const page = follows(document) ? { frame: frame(document), regions: new Map(REGIONS.map((name) => [name, read(name)])) } : null;
 
-  /** How many of a row of parts the same row of new nodes begins with. */
-  const alike = (parts, nodes) => {
-    const different = parts.findIndex(({ source }, at) => at >= nodes.length || !source.isEqualNode(nodes[at]));
-    return different < 0 ? parts.length : different;
+  /** The longest row of parts that are in both, in their order. */
+  const common = (before, after) => {
+    let [start, end] = [0, 0];
+    const least = Math.min(before.length, after.length);
+    while (start < least && before[start].came === after[start].came) start += 1;
+    while (end < least - start && before.at(-1 - end).came === after.at(-1 - end).came) end += 1;
+    const [left, right] = [before, after].map((parts) => parts.slice(start, parts.length - end));
+    const pairs = [...Array(start).keys()].map((at) => [before[at], after[at]]);
+    const width = right.length + 1;
+    // Of texts that have so little in common nothing is worth the search.
+    if (left.length * width < 4e6) {
+      const longest = new Uint16Array((left.length + 1) * width);
+      const at = (one, other) => one * width + other;
+      for (let one = left.length - 1; one >= 0; one -= 1) {
+        for (let other = right.length - 1; other >= 0; other -= 1) {
+          const same = left[one].came === right[other].came;
+          longest[at(one, other)] = same ? longest[at(one + 1, other + 1)] + 1 : Math.max(longest[at(one + 1, other)], longest[at(one, other + 1)]);
+        }
+      }
+      for (let [one, other] = [0, 0]; one < left.length && other < right.length; ) {
+        if (left[one].came === right[other].came) pairs.push([left[one++], right[other++]]);
+        else if (longest[at(one + 1, other)] >= longest[at(one, other + 1)]) one += 1;
+        else other += 1;
+      }
+    }
+    for (let at = end; at > 0; at -= 1) pairs.push([before.at(-at), after.at(-at)]);
+    return pairs;
   };
 
-  /** Puts what is new in a region in the place of what it replaces. */
-  const renew = ({ region, parts }, fresh) => {
-    const nodes = [...fresh.childNodes];
-    const start = alike(parts, nodes);
-    const end = alike(parts.slice(start).reverse(), nodes.slice(start).reverse());
-    const come = nodes.slice(start, nodes.length - end).map((node) => kept(document.importNode(node, true)));
-    const gone = parts.splice(start, parts.length - end - start, ...come).map(({ node }) => node);
-    const next = parts[start + come.length]?.node ?? null;
-    const added = come.map(({ node }) => node);
+  /** Puts what is new in a region in the place of what it replaces; what stays is not touched. */
+  const renew = (place, fresh) => {
+    const after = [...fresh.childNodes].map(kept);
+    const stays = new Map(common(place.parts, after).map(([old, same]) => [same, old]));
+    const staying = new Set(stays.values());
+    const gone = place.parts.filter((part) => !staying.has(part)).map(({ node }) => node);
+    place.parts = after.map((part) => stays.get(part) ?? { ...part, node: document.importNode(part.node, true) });
+    const added = place.parts.filter((part) => !staying.has(part)).map(({ node }) => node);
     open(gone, added);
     const focused = gone.some((node) => node.contains(document.activeElement)) ? document.activeElement : null;
-    for (const node of added) region.insertBefore(node, next);
+    let next = null;
+    for (const part of place.parts.toReversed()) {
+      if (!staying.has(part)) place.region.insertBefore(part.node, next);
+      next = part.node;
+    }
     const same = focused && all(added, focused.localName).find((one) => one.textContent === focused.textContent);
     for (const node of gone) node.remove();
     same?.focus({ preventScroll: true });
@@ -97,8 +123,7 @@
   /** Keeps in its place what is first in view of all that stays, while `change` goes on. */
   const steady = (change) => {
     const top = ({ node }) => node.getBoundingClientRect().top;
-    const main = page.regions.find(({ region }) => region.localName === "main");
-    const seen = (main?.parts ?? []).filter(({ node }) => node.nodeType === 1 && node.getBoundingClientRect().bottom > 0);
+    const seen = page.regions.get(".page > main").parts.filter(({ node }) => node.nodeType === 1 && node.getBoundingClientRect().bottom > 0);
     const places = seen.map((part) => [part, top(part)]);
     change();
     const first = places.find(([{ node }, before]) => node.isConnected && before < innerHeight);
@@ -107,15 +132,21 @@
 
   /** Shows a newer page in the place of this one; says whether that is possible. */
   const put = (next) => {
-    const fresh = [...next.querySelectorAll(REGIONS)];
-    if (!page || !follows(next) || fresh.length !== page.regions.length || !page.frame.isEqualNode(frame(next))) return false;
+    if (!page || !follows(next) || !page.frame.isEqualNode(frame(next))) return false;
     for (const one of document.head.querySelectorAll(ABOUT)) one.remove();
     document.head.append(...next.head.querySelectorAll(ABOUT));
     for (const name of ATTRIBUTES) {
       const value = next.documentElement.getAttribute(name);
       if (value !== null) document.documentElement.setAttribute(name, value);
     }
-    steady(() => page.regions.forEach((region, at) => renew(region, fresh[at])));
+    steady(() => {
+      for (const [name, place] of page.regions) {
+        const fresh = next.querySelector(name);
+        if (place.region && fresh) renew(place, fresh);
+        // It came or went with the region that it stands in.
+        else page.regions.set(name, read(name));
+      }
+    });
     ({ key } = next.querySelector("script[data-key]").dataset);
     document.dispatchEvent(new Event("proof:changed"));
     return true;
