@@ -66,7 +66,9 @@ mod signals {
     pub(super) fn heed() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
-            let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
+            let heeded = [SIGINT, SIGTERM, SIGHUP]
+                .into_iter()
+                .filter(|signal| !is_ignored(*signal));
             // Without, the program ends as any other does.
             let Ok(mut signals) = Signals::new(heeded) else { return };
             thread::spawn(move || {
