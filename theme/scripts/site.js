@@ -31,13 +31,16 @@ if (root.dataset.fragments) {
   if (target) location.replace(new URL(target, location.href));
 }
 
-// The heading in view is marked in the list of headings: the last one that has passed the upper third.
+// The heading in view is marked in the list of headings: the last one that has passed the upper third, or the last of all
+// where the page ends.
 let headings = [];
 let marked = null;
 let waiting = false;
 function mark() {
   waiting = false;
-  const link = headings.findLast(([heading]) => heading.getBoundingClientRect().top <= innerHeight / 3)?.[1] ?? null;
+  const ends = scrollY > 0 && scrollY + innerHeight > root.scrollHeight - 2;
+  const passed = ([heading]) => ends || heading.getBoundingClientRect().top <= innerHeight / 3;
+  const link = headings.findLast(passed)?.[1] ?? null;
   if (link === marked) return;
   marked?.removeAttribute("aria-current");
   link?.setAttribute("aria-current", "true");
