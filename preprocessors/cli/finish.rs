@@ -6,6 +6,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::files;
+use crate::scratch::{self, Scratch};
 use crate::screen;
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_driver::config::Config;
@@ -210,7 +211,7 @@ fn publish(site: &Files, destination: &Path) -> io::Result<()> {
     let parent = destination.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)?;
     // Beside the old one: only within a file system is a rename one step.
-    let beside = tempfile::Builder::new().prefix(".proof-").tempdir_in(parent)?;
+    let beside = Scratch::within(parent, ".proof-")?;
     let new = beside.path().join("new");
     std::fs::create_dir(&new)?;
     let mut made = PathBuf::new();
@@ -227,7 +228,10 @@ fn publish(site: &Files, destination: &Path) -> io::Result<()> {
         if exchange(&new, destination) {
             return Ok(());
         }
-        std::fs::rename(destination, beside.path().join("old"))?;
+        return scratch::undisturbed(|| {
+            std::fs::rename(destination, beside.path().join("old"))?;
+            std::fs::rename(&new, destination)
+        });
     }
     std::fs::rename(&new, destination)
 }

@@ -32,41 +32,36 @@ if (root.dataset.fragments) {
 }
 
 // The heading in view is marked in the list of headings: the last one that has passed the upper third.
-const contents = document.getElementById("contents");
-if (contents) {
-  const links = new Map([...contents.querySelectorAll("a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
-  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-  let marked = null;
-  let waiting = false;
-  const mark = () => {
-    waiting = false;
-    let current = null;
-    for (const heading of headings) {
-      if (heading.getBoundingClientRect().top > innerHeight / 3) break;
-      current = heading;
-    }
-    const link = current && links.get(current.id);
-    if (link === marked) return;
-    marked?.removeAttribute("aria-current");
-    link?.setAttribute("aria-current", "true");
-    marked = link;
-  };
-  addEventListener(
-    "scroll",
-    () => {
-      if (!waiting) requestAnimationFrame(mark);
-      waiting = true;
-    },
-    { passive: true },
-  );
-  mark();
-  contents.addEventListener("click", (event) => event.target.closest("a") && contents.matches(":popover-open") && contents.hidePopover());
+let headings = [];
+let marked = null;
+let waiting = false;
+function mark() {
+  waiting = false;
+  const link = headings.findLast(([heading]) => heading.getBoundingClientRect().top <= innerHeight / 3)?.[1] ?? null;
+  if (link === marked) return;
+  marked?.removeAttribute("aria-current");
+  link?.setAttribute("aria-current", "true");
+  marked = link;
 }
+function listHeadings() {
+  const links = [...document.querySelectorAll("nav#contents a")];
+  headings = links.map((a) => [document.getElementById(decodeURIComponent(a.hash.slice(1))), a]).filter(([heading]) => heading);
+  mark();
+}
+addEventListener(
+  "scroll",
+  () => {
+    if (!waiting) requestAnimationFrame(mark);
+    waiting = true;
+  },
+  { passive: true },
+);
+addEventListener("click", (event) => event.target.closest?.("nav#contents a")?.closest(":popover-open")?.hidePopover());
 
 // The current chapter is in view in a long list, without moving the page.
 const chapters = document.getElementById("chapters");
-const here = chapters?.querySelector("[aria-current=page]");
 const reveal = () => {
+  const here = chapters?.querySelector("[aria-current=page]");
   if (here) chapters.scrollTop = here.offsetTop - chapters.clientHeight / 2;
 };
 reveal();
@@ -82,10 +77,8 @@ async function openSearch() {
 if (find && root.dataset.search) {
   find.hidden = false;
   find.addEventListener("click", openSearch);
-  const asked = new URLSearchParams(location.search);
-  // A query in the address is asked again; what was found by one is marked.
-  if (asked.has("q")) openSearch();
-  if (asked.has("h")) import(address("search")).then(({ mark }) => mark(searching()));
+  // A query in the address is asked again.
+  if (new URLSearchParams(location.search).has("q")) openSearch();
 }
 
 // Keys: none of them takes a letter from somebody who writes.
@@ -122,9 +115,9 @@ function button(strip, className, text, act) {
   return button;
 }
 
-for (const code of document.querySelectorAll("main pre > code")) {
+function equip(code) {
   const pre = code.parentElement;
-  if (pre.classList.contains("proof-says")) continue;
+  if (pre.querySelector(":scope > .strip")) return;
   const strip = document.createElement("span");
   const status = document.createElement("span");
   strip.className = "strip";
@@ -141,7 +134,7 @@ for (const code of document.querySelectorAll("main pre > code")) {
   strip.prepend(...pre.querySelectorAll(":scope > .proof-badge"));
   pre.append(strip);
   const first = code.querySelector("[data-w]");
-  if (!first) continue;
+  if (!first) return;
   first.tabIndex = 0;
   first.setAttribute("role", "button");
   first.setAttribute("aria-description", words.word);
@@ -165,5 +158,16 @@ try {
 } catch {
   // Without storage there is nothing to show.
 }
-if (document.querySelector("[data-variables]") && stored) feature("values").then(({ start }) => start());
-for (const box of document.querySelectorAll(".proof-fargate")) feature("fargate").then(({ start }) => start(box));
+
+/** Sets up what is new in the page. */
+function setUp() {
+  listHeadings();
+  document.querySelectorAll("main pre:not(.proof-says) > code").forEach(equip);
+  if (document.querySelector("[data-variables]") && stored) feature("values").then(({ start }) => start());
+  for (const box of document.querySelectorAll(".proof-fargate")) feature("fargate").then(({ start }) => start(box));
+  // What a search found is marked.
+  if (root.dataset.search && new URLSearchParams(location.search).has("h")) import(address("search")).then(({ mark }) => mark(searching()));
+}
+setUp();
+// `mdbook-proof serve` puts what has changed of a page in its place.
+document.addEventListener("proof:changed", setUp);

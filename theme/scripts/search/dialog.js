@@ -119,23 +119,27 @@ export async function mark({ root, css, lang }) {
       range.surroundContents(element("mark", { class: "found" }));
     }
   }
-  const marks = main.querySelectorAll("mark.found");
-  if (!marks.length) return;
-  const said = element("p", { class: "search-live", role: "status" });
+  if (said || !main.querySelector("mark.found")) return;
+  said = element("p", { class: "search-live", role: "status" });
   document.body.append(said);
   said.textContent = (WORDS[lang] ?? WORDS.en).marked;
-  const remove = (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    for (const one of marks) {
-      const parent = one.parentNode;
-      one.replaceWith(...one.childNodes);
-      parent?.normalize();
-    }
-    said.remove();
-    document.removeEventListener("keydown", remove);
-    history.replaceState(history.state, "", address("h", ""));
-  };
-  document.addEventListener("keydown", remove);
+  document.addEventListener("keydown", unmark);
+}
+
+/** What says that there are marks; nothing where there are none. */
+let said = null;
+
+function unmark(event) {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  for (const one of document.querySelectorAll("main mark.found")) {
+    const parent = one.parentNode;
+    one.replaceWith(...one.childNodes);
+    parent.normalize();
+  }
+  said.remove();
+  said = null;
+  document.removeEventListener("keydown", unmark);
+  history.replaceState(history.state, "", address("h", ""));
 }
 
 // --- The dialog.
@@ -155,12 +159,13 @@ let shown = null;
  * style sheet. A parameter `q` of the page's address is the query to begin with.
  */
 export async function open({ root, index, css, lang }) {
-  shown ??= dialog({ root, index, css, lang: WORDS[lang] ? lang : "en" });
+  shown ??= dialog({ root, css, lang: WORDS[lang] ? lang : "en" });
+  shown.load(from(root, index));
   await style(from(root, css));
-  shown.open();
+  shown.show();
 }
 
-function dialog({ root, index, css, lang }) {
+function dialog({ root, css, lang }) {
   const words = WORDS[lang];
   const list = element("div", { role: "listbox", id: "search-results", "aria-label": words.results });
   const field = element("input", {
@@ -189,6 +194,7 @@ function dialog({ root, index, css, lang }) {
   ]);
   document.body.append(box);
 
+  let base = null;
   let book = null;
   let loading = null;
   let active = -1;
@@ -196,12 +202,14 @@ function dialog({ root, index, css, lang }) {
   let answer = { results: [], needles: [] };
   let later = 0;
   const files = new Map();
-  const base = from(root, index);
 
-  const load = () => {
-    loading ??= fetch(base)
+  const load = (index = base) => {
+    // A page that `mdbook-proof serve` has changed has another index.
+    if (index !== base) [base, book, loading] = [index, null, null];
+    loading ??= fetch(index)
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
       .then((data) => {
+        if (index !== base) return;
         book = unpack(data);
         if (box.open) look();
         inTime(prepare(book));
@@ -210,7 +218,6 @@ function dialog({ root, index, css, lang }) {
         loading = null;
         say(words.failed);
       });
-    return loading;
   };
 
   const say = (...parts) => {
@@ -257,11 +264,11 @@ function dialog({ root, index, css, lang }) {
       if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) continue;
       const { section } = asked.results[number];
       const file = book.cuts.findLastIndex((first) => first <= section);
-      if (!files.has(file)) {
-        const path = new URL(`${book.folder}/${file}.json`, base);
-        files.set(file, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(file), [])));
+      const path = new URL(`${book.folder}/${file}.json`, base).href;
+      if (!files.has(path)) {
+        files.set(path, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(path), [])));
       }
-      const all = await files.get(file);
+      const all = await files.get(path);
       if (answer !== asked) return;
       const whole = all[section - book.cuts[file]] ?? "";
       text.replaceChildren(...marked(excerpt(whole, asked.needles), asked.needles));
@@ -388,6 +395,5 @@ function dialog({ root, index, css, lang }) {
     look();
     load();
   };
-  load();
-  return { open: show };
+  return { load, show };
 }
