@@ -9,7 +9,7 @@ export function unpack(data) {
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
     const [path, title, within, count] = row.split("\t");
-    const page = { path, title, within, rule: count.endsWith("r"), first: book.page.length };
+    const page = { path, title, within, rule: count.endsWith("r"), trouble: TROUBLE.test(`${within} ${path}`), first: book.page.length };
     const used = new Map();
     const above = [];
     for (let left = parseInt(count, 10); left > 0; left -= 1) {
@@ -88,7 +88,7 @@ const MISTAKES = /실수|mistake|pitfall/i;
 const APPENDIX = /부록|appendix/i;
 
 /** Where what goes wrong is dealt with, and where commands are told of. */
-export const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
+const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
 export const COMMANDS = /명령|command|\bcli\b/i;
 
 /** Sections beside the matter, whatever they are about. */
@@ -143,29 +143,25 @@ function places(book, base64) {
   book.own = Uint8Array.from(own);
 }
 
-/** Texts on a line each, to be searched as one; `start` tells where each begins. */
+/** Texts on a line each, to be searched as one; `line` tells of each letter which it is on, `start` where each begins. */
 function lines(texts) {
+  const all = `\n${texts.join("\n")}\n`;
+  const line = new Uint32Array(all.length);
   const start = new Uint32Array(texts.length + 1);
   let at = 1;
   texts.forEach((text, number) => {
     start[number] = at;
-    at += text.length + 1;
+    line.fill(number, at, (at += text.length + 1));
   });
   start[texts.length] = at;
-  return { all: `\n${texts.join("\n")}\n`, start, texts };
+  return { all, line, start, texts };
 }
 
 /** Calls `each(line, offset)` for the first place of a text in every line that holds it. */
-export function within({ all, start }, text, each) {
+export function within({ all, line, start }, text, each) {
   for (let at = all.indexOf(text); at >= 0; ) {
-    let low = 0;
-    let high = start.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (start[middle] <= at) low = middle;
-      else high = middle - 1;
-    }
-    if (each(low, at - start[low]) === false) return;
-    at = all.indexOf(text, start[low + 1]);
+    const number = line[at];
+    if (each(number, at - start[number]) === false) return;
+    at = all.indexOf(text, start[number + 1]);
   }
 }

@@ -1,7 +1,7 @@
 // The search dialog, and the marks on a page that it led to. What is found is the business of `find.js`.
 
 import { unpack } from "./book.js";
-import { find, spans } from "./find.js";
+import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
 
 const WORDS = {
@@ -144,6 +144,14 @@ function unmark(event) {
 
 // --- The dialog.
 
+/** How many results are shown at once; the others follow when nobody types. */
+const AT_ONCE = 10;
+
+const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 30));
+
+/** Takes steps one by one, whenever there is time. */
+const inTime = (steps) => idle(() => steps.next().done || inTime(steps));
+
 let shown = null;
 
 /**
@@ -152,8 +160,9 @@ let shown = null;
  */
 export async function open({ root, index, css, lang }) {
   shown ??= dialog({ root, css, lang: WORDS[lang] ? lang : "en" });
+  shown.load(from(root, index));
   await style(from(root, css));
-  shown.open(from(root, index));
+  shown.show();
 }
 
 function dialog({ root, css, lang }) {
@@ -189,23 +198,26 @@ function dialog({ root, css, lang }) {
   let book = null;
   let loading = null;
   let active = -1;
+  let moved = false;
   let answer = { results: [], needles: [] };
   let later = 0;
   const files = new Map();
-  const options = () => [...list.children];
 
-  const load = () => {
-    loading ??= fetch(base)
+  const load = (index = base) => {
+    // A page that `mdbook-proof serve` has changed has another index.
+    if (index !== base) [base, book, loading] = [index, null, null];
+    loading ??= fetch(index)
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
       .then((data) => {
+        if (index !== base) return;
         book = unpack(data);
-        look();
+        if (box.open) look();
+        inTime(prepare(book));
       })
       .catch(() => {
         loading = null;
         say(words.failed);
       });
-    return loading;
   };
 
   const say = (...parts) => {
@@ -216,11 +228,10 @@ function dialog({ root, css, lang }) {
   };
 
   const choose = (number) => {
-    options()[active]?.setAttribute("aria-selected", "false");
+    list.children[active]?.setAttribute("aria-selected", "false");
     active = number;
-    const option = options()[active];
+    const option = list.children[active];
     option?.setAttribute("aria-selected", "true");
-    option?.scrollIntoView({ block: "nearest" });
     if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
   };
@@ -237,11 +248,17 @@ function dialog({ root, css, lang }) {
     ]);
   };
 
+  /** Adds results up to a number of them. */
+  const fill = (count) => {
+    const done = list.children.length;
+    list.append(...answer.results.slice(done, count).map((result, at) => row(result, done + at)));
+  };
+
   /** Shows what stands in the sections that are in view. */
   const excerpts = async () => {
     const asked = answer;
     const seen = list.getBoundingClientRect();
-    for (const [number, option] of options().entries()) {
+    for (const [number, option] of [...list.children].entries()) {
       const text = option.querySelector(".search-text");
       const place = option.getBoundingClientRect();
       if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) continue;
@@ -263,8 +280,11 @@ function dialog({ root, css, lang }) {
     const query = field.value.trim();
     clearTimeout(later);
     answer = book && query ? find(book, query, 20) : { results: [], needles: [] };
-    list.replaceChildren(...answer.results.map(row));
-    list.scrollTop = 0;
+    list.replaceChildren();
+    fill(AT_ONCE);
+    // To ask where the list stands would lay it out twice for each letter.
+    if (moved) list.scrollTop = 0;
+    moved = false;
     field.setAttribute("aria-expanded", String(answer.results.length > 0));
     choose(answer.results.length ? 0 : -1);
     if (!query) say(words.hint);
@@ -272,7 +292,9 @@ function dialog({ root, css, lang }) {
     else if (!answer.results.length) say(element("strong", {}, [words.none(query)]), element("ul", {}, words.tips.map((tip) => element("li", {}, [tip]))));
     else say(answer.instead ? `${words.instead(answer.instead)} ` : "", words.count(answer.total));
     later = setTimeout(() => {
-      if (box.open) history.replaceState(history.state, "", address("q", query));
+      if (!box.open) return;
+      history.replaceState(history.state, "", address("q", query));
+      fill();
       excerpts();
     }, 150);
   };
@@ -324,10 +346,13 @@ function dialog({ root, css, lang }) {
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: Math.min(active + 5, count - 1), PageUp: Math.max(active - 5, 0) }[event.key];
     if (to !== undefined && count) {
       event.preventDefault();
+      fill();
       choose((to + count) % count);
+      list.children[active].scrollIntoView({ block: "nearest" });
+      moved = true;
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const option = options()[active];
+      const option = list.children[active];
       if (option) follow(option, event);
     } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -342,7 +367,11 @@ function dialog({ root, css, lang }) {
   });
   // The field keeps the focus, and with it the keys.
   list.addEventListener("mousedown", (event) => event.button === 0 && event.preventDefault());
-  list.addEventListener("scroll", () => (clearTimeout(list.timer), (list.timer = setTimeout(excerpts, 100))));
+  list.addEventListener("scroll", () => {
+    moved = true;
+    clearTimeout(list.timer);
+    list.timer = setTimeout(excerpts, 100);
+  });
   close.addEventListener("click", leave);
   box.addEventListener("click", (event) => event.target === box && leave());
   box.addEventListener("cancel", (event) => {
@@ -366,10 +395,5 @@ function dialog({ root, css, lang }) {
     look();
     load();
   };
-  const open = (index) => {
-    // A page that `mdbook-proof serve` has changed has another index.
-    if (index !== base) [base, book, loading] = [index, null, null];
-    show();
-  };
-  return { open };
+  return { load, show };
 }

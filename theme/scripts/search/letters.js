@@ -37,6 +37,13 @@ export function initials(text) {
   return [...text].map((c) => (c >= "가" && c <= "힣" ? INITIALS[Math.floor((c.charCodeAt(0) - 0xac00) / 588)] : c)).join("");
 }
 
+/** Which letters a text has, as bits; some share one. */
+export function letters(text) {
+  let bits = 0;
+  for (let at = 0; at < text.length; at += 1) bits |= 1 << (text.charCodeAt(at) & 31);
+  return bits;
+}
+
 /** How many letters were left out, added, changed or swapped; more than `most` counts as `most + 1`. */
 export function distance(typed, meant, most, open) {
   const width = meant.length;

@@ -1,7 +1,7 @@
 // What a reader meant: names, particles and endings, letters half typed, the wrong keyboard, slips, messages.
 
 import { within } from "./book.js";
-import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, units } from "./letters.js";
+import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, units } from "./letters.js";
 
 const COMPLAINT =
   /exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
@@ -52,7 +52,10 @@ function lexicon(book) {
   book.terms.forEach((names) => names.forEach((name) => more(name, 3)));
   for (const name of book.names.keys()) all.set(name, (all.get(name) ?? 0) + 3);
   for (const name of book.slugs.keys()) all.set(name, (all.get(name) ?? 0) + 3);
-  book.lexicon = [...all].map(([word, count]) => ({ word, count, keys: keyed(word), hangul: HANGUL.test(word) }));
+  book.lexicon = [...all].map(([word, count]) => {
+    const keys = keyed(word);
+    return { word, count, keys, letters: letters(keys), hangul: HANGUL.test(word) };
+  });
   return book.lexicon;
 }
 
@@ -66,18 +69,25 @@ function stems(book, text) {
   return book.particles.filter((particle) => text.endsWith(particle) && text.length > particle.length + 1).map((particle) => text.slice(0, -particle.length));
 }
 
+/** Whether at most so many bits are set. */
+function few(bits, most) {
+  for (let left = most; left > 0; left -= 1) bits &= bits - 1;
+  return bits === 0;
+}
+
 /** The words that are nearest to one that nobody says. */
 function nearest(book, text, last, least = 0) {
   const hangul = HANGUL.test(text);
   const keys = keyed(text);
   const most = keys.length < 4 ? 0 : keys.length < (hangul ? 11 : 8) ? 1 : 2;
   if (!most) return [];
+  const own = letters(keys);
   let found = [];
   for (const open of last && keys.length > 5 ? [false, true] : [false]) {
     for (const entry of lexicon(book)) {
       // A short word is near many; only one that is often said was meant.
       if (keys.length < 6 && entry.count < 8) continue;
-      if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least) continue;
+      if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least || !few(own & ~entry.letters, most)) continue;
       const far = distance(keys, entry.keys, most, open);
       if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
     }
