@@ -509,6 +509,27 @@ mod tests {
     }
 
     #[test]
+    fn commands_of_a_tool_are_words_with_its_name() {
+        let html = "<h1>x</h1>run <code>docker push</code> <pre>my-docker login; docker logs web</pre>";
+        check(
+            &[page("c.html", html, Kind::Chapter)],
+            &[],
+            "words",
+            &json!("AdockerG logsHpushAloginDsAmy-dockerApushArunAweb"),
+        );
+    }
+
+    #[test]
+    fn names_that_differ_in_spaces_alone_are_one() {
+        check(
+            &[page("c.html", "the cluster", Kind::Chapter)],
+            &[vec!["클러스터", "Cluster", "클러 스터", "CLUSTER", "노드 묶음"]],
+            "terms",
+            &json!("클러스터|Cluster|노드 묶음"),
+        );
+    }
+
+    #[test]
     fn a_book_has_the_terms_that_it_speaks_of() {
         let terms = [vec!["클러스터", "Cluster"], vec!["태스크", "Task"], vec!["풀", "Pull"]];
         check(
@@ -521,7 +542,7 @@ mod tests {
 
     #[test]
     fn texts_are_cut_into_files() {
-        let long = "<p>".to_owned() + &"가".repeat(1_500) + "</p>";
+        let long = "<p>".to_owned() + &"가".repeat(500) + "</p>";
         let html = format!("{long}<h2>a</h2>{long}<h2>b</h2>하나");
         let found = search(&[page("c.html", &html, Kind::Chapter)], &[]);
         let index: Value = serde_json::from_str(&found.index).expect("the index is JSON");
@@ -529,7 +550,7 @@ mod tests {
         let folder = index["folder"].as_str().expect("a folder");
         let paths: Vec<&str> = found.texts.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, [format!("{folder}/0.json"), format!("{folder}/1.json")]);
-        let second = json!(["가".repeat(1_500), "하나"]);
+        let second = json!(["가".repeat(500), "하나"]);
         assert_eq!(found.texts[1].content, second.to_string());
     }
 

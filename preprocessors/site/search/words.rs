@@ -279,6 +279,11 @@ mod tests {
     }
 
     #[test]
+    fn small_words_tell_nothing() {
+        check("the name of it is not for you", &["name", "not"]);
+    }
+
+    #[test]
     fn what_machines_write_is_left_out() {
         check(
             "137 403 9f8e7d7 111122223333 0f3c9a1b2d4e4f5a 2026-11-23T10 1",

@@ -50,6 +50,7 @@ export function unpack(data) {
   book.plain = Float32Array.from(book.heads.texts, (title) => (times.get(title) > 4 ? 0.55 : 1));
   book.list = Float32Array.from(book.page, (page) => (LISTS.test(pages[page].title) ? 0.3 : APPENDIX.test(pages[page].within) ? 0.75 : 1));
   book.aside = Float32Array.from(book.title, (title, section) => (book.level[section] > 1 && BESIDE.test(title) ? 0.65 : 1));
+  book.messages = Float32Array.from(book.title, (title) => (MESSAGES.test(title) ? 0.8 : 1));
   book.right = Float32Array.from(book.page, (_, section) => (mistaken(book, section) ? 0.65 : 1));
   book.terms = (data.terms ? data.terms.split("\n") : []).map((row) => row.split("|"));
   book.names = new Map();
@@ -85,6 +86,9 @@ const NUMBER = /^(\d+\.|(실제 )?예제 \d+:|(step|example) \d+:)\s+/i;
 
 /** Pages that list what stands elsewhere. */
 const LISTS = /용어집|용어 사전|찾아보기|복습|연습 문제|glossary|index of|quiz|review questions/i;
+
+/** Lists of messages, which lead to where each is dealt with. */
+const MESSAGES = /메시지(로|와)|messages/i;
 
 /** Headings under which things are called that one should not do. */
 const MISTAKES = /실수|mistake|pitfall/i;

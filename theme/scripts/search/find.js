@@ -132,7 +132,7 @@ function group(book, ways, spelled, alone, wrong) {
     }
     const level = book.level[section];
     const title = heads[section] * (level < 2 ? 1.3 : level === 2 ? 1.05 : 1);
-    const said = texts[section] * (wrong ? 1 : 0.55) * (level < 2 ? 1.2 : 1);
+    const said = texts[section] * (wrong ? 1 : level < 2 ? 0.66 : 0.55);
     const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
     if (score <= 0) continue;
     found.sections.push(section);
@@ -229,6 +229,7 @@ export function find(book, query, limit) {
     score *= book.aside[section];
     // Who tells of what goes wrong, or asks why, may want the mistake itself.
     if (!wrong && !(troubled && book.right[section] < 1)) score *= book.right[section] * (command ? book.right[section] : 1);
+    if (wrong) score *= book.messages[section];
     if (page.trouble) score *= wrong ? 1.4 : troubled ? 1 : 0.93;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (named) score = score * 2 + 1000;
