@@ -31,13 +31,16 @@ if (root.dataset.fragments) {
   if (target) location.replace(new URL(target, location.href));
 }
 
-// The heading in view is marked in the list of headings: the last one that has passed the upper third.
+// The heading in view is marked in the list of headings: the last one that has passed the upper third, or the last of all
+// where the page ends.
 let headings = [];
 let marked = null;
 let waiting = false;
 function mark() {
   waiting = false;
-  const link = headings.findLast(([heading]) => heading.getBoundingClientRect().top <= innerHeight / 3)?.[1] ?? null;
+  const ends = scrollY > 0 && scrollY + innerHeight > root.scrollHeight - 2;
+  const passed = ([heading]) => ends || heading.getBoundingClientRect().top <= innerHeight / 3;
+  const link = headings.findLast(passed)?.[1] ?? null;
   if (link === marked) return;
   marked?.removeAttribute("aria-current");
   link?.setAttribute("aria-current", "true");
@@ -86,6 +89,8 @@ addEventListener("keydown", (event) => {
   const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
   const control = event.ctrlKey || event.metaKey;
   if (event.isComposing || event.altKey || event.defaultPrevented) return;
+  // A picture that fills the window goes back to its place.
+  if (event.key === "Escape") document.querySelectorAll(".checkbox-img:checked").forEach((box) => (box.checked = false));
   if (root.dataset.search && ((control && event.code === "KeyK") || (!control && !writes && (event.key === "/" || event.code === "KeyS")))) {
     event.preventDefault();
     openSearch();
@@ -101,8 +106,8 @@ addEventListener("keydown", (event) => {
 // Code: what it says of its words, what of it is copied, and the reader's own values in it.
 const feature = (name) => import(address(name));
 const words = korean
-  ? { copy: "복사", file: "파일로 복사", own: "내 값", reset: "책의 값으로", word: "낱말 설명. 화살표로 다른 낱말로 갑니다." }
-  : { copy: "Copy", file: "Copy as a file", own: "Your values", reset: "The book's values", word: "Explained word; the arrows lead to others." };
+  ? { copy: "복사", file: "파일로 복사", whole: "숨긴 줄", own: "내 값", reset: "책의 값으로", word: "낱말 설명. 화살표로 다른 낱말로 갑니다." }
+  : { copy: "Copy", file: "Copy as a file", whole: "Hidden lines", own: "Your values", reset: "The book's values", word: "Explained word; the arrows lead to others." };
 
 /** A button in the strip below a block. */
 function button(strip, className, text, act) {
@@ -127,6 +132,10 @@ function equip(code) {
   if (code.querySelector("[data-v]")) {
     button(strip, "reset", words.reset, async () => (await feature("values")).reset()).hidden = true;
     button(strip, "own", words.own, async () => (await feature("values")).open());
+  }
+  if (code.querySelector(".boring")) {
+    const whole = button(strip, "whole", words.whole, () => whole.setAttribute("aria-pressed", pre.classList.toggle("whole")));
+    whole.setAttribute("aria-pressed", "false");
   }
   if (pre.dataset.file) button(strip, "copy", words.file, () => copy(true));
   button(strip, "copy", words.copy, () => copy(false));
