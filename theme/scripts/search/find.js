@@ -48,8 +48,13 @@ function head(book, text, quality, scores, alone) {
     const whole = book.heads.texts[section];
     let like = likeness(text, whole, offset, alone);
     const title = book.title[section];
+    // What stands behind a colon is a heading, too.
+    const [, part] = offset > 0 && !/^\d/.test(title) ? title.split(": ", 2).map(flat) : [];
+    if (part?.startsWith(text)) like = Math.max(like, likeness(text, part, 0, alone) * 0.95);
     // `로드 밸런서(ALB)` is called either.
     if (like < 1.2 && title.endsWith(")") && title.split(/[()]/, 2).some((part) => flat(part) === text)) like = 1.2;
+    // Of several things that a heading lists, the first is what it begins with.
+    if (offset > 0 && title.includes(", ")) like *= 0.8;
     // What begins inside a word, or breaks off in one of Latin letters, is less.
     if (begins && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !begins.test(title)) like *= 0.5;
     if (goesOn && /[a-z]/.test(whole[offset + text.length] ?? "") && goesOn.test(title)) like *= 0.7;
@@ -72,8 +77,12 @@ function byAddress(book, text, quality, scores) {
 function worth(book, ways, needles, spelled, alone) {
   const heads = new Float32Array(book.count);
   const texts = new Float32Array(book.count);
-  for (const { words, quality } of ways) {
+  for (const { words, quality, named } of ways) {
     head(book, words.join(""), quality, heads, alone);
+    if (named) {
+      needles.add(words.join(""));
+      continue;
+    }
     byAddress(book, words.join(""), quality, heads);
     if (words.length === 1) {
       say(book, words[0], quality, texts, needles, spelled);
@@ -114,16 +123,16 @@ function group(book, ways, spelled, alone, wrong) {
   for (let section = 0; section < book.count; section += 1) {
     if (heads[section] > 0.3 || texts[section] > 0.2) found.holders += 1;
     let above = 0;
-    let share = 0.4;
+    let share = 0.5;
     let named = heads[section];
     for (let up = book.parent[section]; up >= 0; up = book.parent[up]) {
       above = Math.max(above, heads[up] * share);
       named = Math.max(named, heads[up]);
-      share = 0.34;
+      share = 0.42;
     }
     const level = book.level[section];
     const title = heads[section] * (level < 2 ? 1.3 : level === 2 ? 1.05 : 1);
-    const said = texts[section] * (wrong ? 1 : 0.55) * (level < 2 ? 1.2 : 1);
+    const said = texts[section] * (wrong ? 1 : level < 2 ? 0.66 : 0.55);
     const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
     if (score <= 0) continue;
     found.sections.push(section);
@@ -157,13 +166,18 @@ export function find(book, query, limit) {
   const wrong = complaint(query);
   let parts = wrong ? units(wrong.fixed, true) : units(query);
   if (wrong) {
-    for (const unit of units(wrong.varying, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: 0.12 });
-    parts = parts.filter((unit) => unit.weight > 0.2 || known(book, unit.text));
+    const more = (text, share) => {
+      for (const unit of units(text, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: unit.weight * share });
+    };
+    more(wrong.between, 0.4);
+    more(wrong.varying, 0.12);
+    parts = parts.filter((unit) => unit.weight > 0.3 || known(book, unit.text));
   }
   // Of a command line, the operation tells most.
   const command = !wrong && /^\s*\$?\s*(aws\s+[a-z0-9-]+|docker|git|curl|jq|kubectl|npm|cargo)\s+[a-z]|^-*[a-z]+(-[a-z]+)+$/.exec(query);
   const tool = command?.[1]?.split(/\s/)[0];
   if (tool) parts.slice(0, tool === "aws" ? 2 : 1).forEach((part) => (part.weight = 0.2));
+  if (tool && tool !== "aws" && parts[1]) parts[1].tool = tool;
   const place = tool && tool !== "aws" ? new RegExp(`\\b${tool}\\b`, "i") : COMMANDS;
   // A name of many words that nobody says is searched by its words.
   parts = parts.flatMap((unit) => {
@@ -199,6 +213,7 @@ export function find(book, query, limit) {
       if (found.named[at]) titled[section] += rare;
     });
   }
+  const troubled = /[요까죠네]\s*[?!.]*$|(^|\s)(왜|안|못)\s|\b(why|can't|cannot|not|fails?)\b/.test(query);
   const bare = flat(query);
   const asId = query.trim().toLowerCase();
   const results = [];
@@ -211,13 +226,22 @@ export function find(book, query, limit) {
     score *= book.list[section] * (wrong && book.list[section] < 0.5 ? 0.5 : 1);
     // What its own heading and those above it call all that is asked for is the place itself.
     if (asked.length > 1 && titled[section] > whole * 0.9) score *= 1.25;
-    if (!wrong) score *= book.aside[section] * (command ? book.aside[section] : 1);
-    else if (page.trouble) score *= 1.4;
+    score *= book.aside[section];
+    // Who tells of what goes wrong, or asks why, may want the mistake itself.
+    if (!wrong && !(troubled && book.right[section] < 1)) score *= book.right[section] * (command ? book.right[section] : 1);
+    if (wrong) score *= book.messages[section];
+    if (page.trouble) score *= wrong ? 1.4 : troubled ? 1 : 0.93;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (named) score = score * 2 + 1000;
-    else if (page.rule) score *= wrong && covered[section] > whole * 0.8 ? 1.15 : 0.4;
+    else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
     if (score > 0.02 * whole) results.push({ section, score });
+  }
+  // Of places that are as good, the better one is on a page that has more to say of it. A message stands anywhere.
+  if (!wrong) {
+    const said = new Float32Array(book.pages.length);
+    for (const { section, score } of results) said[book.page[section]] += score;
+    for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   for (const rule of wrong?.rules ?? []) needles.add(rule);
