@@ -6,9 +6,14 @@ use std::ops::Range;
 /// `<cluster>`, `${VAR}`, `$VAR`, `{{ name }}`, `...`, `YOUR_BUCKET`, `ECR_URI`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    if is_plain(text) {
-        return false;
+    match Marks::of(text) {
+        Marks::None => false,
+        Marks::Words => is_shouted(text),
+        Marks::Any => stands_for_all(text),
     }
+}
+
+fn stands_for_all(text: &str) -> bool {
     enclosed(text, "<", ">")
         || enclosed(text, "${", "}")
         || enclosed(text, "{{", "}}")
@@ -21,28 +26,31 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 
 /// Whether a part of the text stands for something that the reader fills in.
 pub(crate) fn has_placeholder(text: &str) -> bool {
-    if is_plain(text) {
-        return false;
+    let shouted = || {
+        text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .any(is_shouted)
+    };
+    match Marks::of(text) {
+        Marks::None => return false,
+        Marks::Words => return shouted(),
+        Marks::Any => {}
     }
     let between = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    is_placeholder(text)
+    stands_for_all(text.trim())
         || between("<", ">")
         || between("${", "}")
         || between("{{", "}}")
         || text.contains("...")
         || text.contains('…')
-        || text
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .any(is_shouted)
+        || shouted()
 }
 
 /// Like [`has_placeholder`], where words in capitals are ordinary values: only what is marked counts.
 pub(crate) fn has_marked_placeholder(text: &str) -> bool {
-    if is_plain(text) {
-        return false;
-    }
+    let marks = Marks::of(text);
     let word = |word: &str| word.starts_with("YOUR") || word.starts_with("REPLACE");
-    has_placeholder(&text.to_ascii_lowercase()) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
+    (marks == Marks::Any && has_placeholder(&text.to_ascii_lowercase()))
+        || marks != Marks::None && text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
 }
 
 /// Where a text is marked as to be filled in, however much stands around it: `<cluster>`, `YOUR_BUCKET`. What depends on
@@ -76,15 +84,30 @@ pub fn blanks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a text has none of the bytes that every placeholder has one of. Nearly all texts are told apart by it, and each is
-/// asked for by many rules.
-fn is_plain(text: &str) -> bool {
-    let mut dots = 0;
-    text.bytes().all(|byte| {
-        dots = if byte == b'.' { dots + 1 } else { 0 };
-        // `…` begins with 0xE2, `YOUR` and `REPLACE` with their letters.
-        dots < 3 && !matches!(byte, b'<' | b'$' | b'{' | b'[' | b'%' | b'_' | b'Y' | b'R' | 0xE2)
-    })
+/// What a look at its bytes tells of a text. Nearly all texts are told apart by it, and each is asked for by many rules.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    /// No byte is in it that every placeholder has one of.
+    None,
+    /// Only a word in capitals can be one: `YOUR`, `REPLACE` or a `_` is in it.
+    Words,
+    /// There may be a placeholder of any kind.
+    Any,
+}
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let (mut dots, mut words) = (0, false);
+        for byte in text.bytes() {
+            dots = if byte == b'.' { dots + 1 } else { 0 };
+            // `…` begins with 0xE2.
+            if dots == 3 || matches!(byte, b'<' | b'$' | b'{' | b'[' | b'%' | 0xE2) {
+                return Self::Any;
+            }
+            words |= matches!(byte, b'_' | b'Y' | b'R');
+        }
+        if words { Self::Words } else { Self::None }
+    }
 }
 
 /// Dots that say that something is left out.

@@ -340,6 +340,11 @@ fn is_camel(key: &str) -> bool {
 
 /// Whether a key is a name, whatever its case and its word breaks.
 fn alike(key: &str, name: &str) -> bool {
+    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+    // Nearly all pairs differ in their first letters.
+    if first(key) != first(name) && first(key).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
     letters
         .map(|b| b.to_ascii_lowercase())

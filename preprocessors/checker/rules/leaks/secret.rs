@@ -5,16 +5,19 @@ use crate::diagnostic::{Finding, Text};
 use crate::say;
 use std::ops::{Range, RangeInclusive};
 
+/// The length of the shortest secret that is told by its form: an access key's.
+const SHORTEST: usize = 20;
+
 /// The parameters of a signed URL of AWS that name its key.
 const SIGNED: [&str; 2] = ["X-Amz-Credential=", "AWSAccessKeyId="];
 
 /// Judges a text.
 pub(super) fn check(text: &str, found: &mut Vec<Finding>) {
-    for word in words(text) {
+    for word in words(text).filter(|word| word.len() >= SHORTEST) {
         // A signed URL names the key that it was signed with, not the secret of it.
-        let signed = SIGNED.iter().any(|name| text[..word.start].ends_with(name));
+        let signed = || SIGNED.iter().any(|name| text[..word.start].ends_with(name));
         if let Some(what) = token(&text[word.clone()]).or_else(|| value(text, &word))
-            && !signed
+            && !signed()
         {
             found.push(finding(word, &what));
         }
