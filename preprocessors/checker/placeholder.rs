@@ -8,7 +8,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     match Marks::of(text) {
         Marks::None => false,
-        Marks::Words => is_shouted(text),
+        Marks::Words => is_shouted(text.as_bytes()),
         Marks::Any => stands_for_all(text),
     }
 }
@@ -21,15 +21,12 @@ fn stands_for_all(text: &str) -> bool {
         || text.strip_prefix('$').is_some_and(is_name)
         || enclosed(text, "%", "%")
         || is_elision(text)
-        || is_shouted(text)
+        || is_shouted(text.as_bytes())
 }
 
 /// Whether a part of the text stands for something that the reader fills in.
 pub(crate) fn has_placeholder(text: &str) -> bool {
-    let shouted = || {
-        text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .any(is_shouted)
-    };
+    let shouted = || text.as_bytes().split(|&byte| !is_word(byte)).any(is_shouted);
     match Marks::of(text) {
         Marks::None => return false,
         Marks::Words => return shouted(),
@@ -75,7 +72,7 @@ pub fn blanks(text: &str) -> Vec<Range<usize>> {
         let within = found
             .iter()
             .any(|other| other.start < range.end && range.start < other.end);
-        if own && is_shouted(word) && !within {
+        if own && is_shouted(word.as_bytes()) && !within {
             found.push(range);
         }
         start += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
@@ -95,18 +92,37 @@ enum Marks {
     Any,
 }
 
+const MARK: u8 = 1;
+const WORD: u8 = 2;
+const DOT: u8 = 4;
+
+/// What each byte may be a part of.
+const SAYS: [u8; 256] = {
+    let mut says = [0; 256];
+    let mut at = 0;
+    // `…` begins with 0xE2.
+    let kinds: [(&[u8], u8); 3] = [(b"<${[%\xe2", MARK), (b"_YR", WORD), (b".", DOT)];
+    while at < kinds.len() {
+        let mut byte = 0;
+        while byte < kinds[at].0.len() {
+            says[kinds[at].0[byte] as usize] = kinds[at].1;
+            byte += 1;
+        }
+        at += 1;
+    }
+    says
+};
+
 impl Marks {
     fn of(text: &str) -> Self {
-        let (mut dots, mut words) = (0, false);
-        for byte in text.bytes() {
-            dots = if byte == b'.' { dots + 1 } else { 0 };
-            // `…` begins with 0xE2.
-            if dots == 3 || matches!(byte, b'<' | b'$' | b'{' | b'[' | b'%' | 0xE2) {
-                return Self::Any;
-            }
-            words |= matches!(byte, b'_' | b'Y' | b'R');
+        let seen = text.bytes().fold(0, |seen, byte| seen | SAYS[usize::from(byte)]);
+        if seen & MARK != 0 || (seen & DOT != 0 && text.contains("...")) {
+            Self::Any
+        } else if seen & WORD != 0 {
+            Self::Words
+        } else {
+            Self::None
         }
-        if words { Self::Words } else { Self::None }
     }
 }
 
@@ -127,16 +143,18 @@ fn is_bracketed_name(text: &str) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    !text.is_empty() && text.bytes().all(is_word)
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Capitals joined by `_`, or led by `YOUR`: what nobody writes for a value of their own.
-fn is_shouted(text: &str) -> bool {
-    let capitals = text.len() >= 4
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    capitals && (text.starts_with("YOUR") || text.starts_with("REPLACE") || text.contains('_'))
+fn is_shouted(text: &[u8]) -> bool {
+    let capital = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+    let capitals = text.len() >= 4 && text.iter().all(capital);
+    capitals && (text.starts_with(b"YOUR") || text.starts_with(b"REPLACE") || text.contains(&b'_'))
 }
 
 #[cfg(test)]

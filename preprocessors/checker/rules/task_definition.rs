@@ -14,7 +14,7 @@ use crate::say;
 use crate::schema::{Broken, Schema, Violation};
 use crate::suggest::slip;
 use crate::syntax::json::{Member, NodeId, Value as Node};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::ops::Range;
 
 /// The rule that reports what the schema refuses.
@@ -266,7 +266,6 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         return None;
     }
     let task = Known::count(context, "TaskDefinition", members);
-    let container = Known::count(context, "ContainerDefinition", members);
     let literal = !context.options.placeholders;
     let list = members.iter().find(|m| alike(&m.key, "containerDefinitions"));
     let listed = list.is_some_and(|m| !matches!(context.tree[m.value].value, Node::Object { .. } | Node::Null));
@@ -275,6 +274,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         let complete = has("family") || task.exactly >= 4 || literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
+    let container = Known::count(context, "ContainerDefinition", members);
     let several = task.exactly >= 2 || members.len() <= 2;
     if task_only && several && task.exactly >= container.exactly && task.mostly() {
         let complete = has("family") && literal;
@@ -287,38 +287,36 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
 
 /// How many of an object's members a definition has.
 struct Known<'a> {
-    context: &'a Context<'a>,
-    definition: &'static str,
+    properties: Option<&'a Map<String, Value>>,
     members: &'a [Member],
     exactly: usize,
 }
 
 impl<'a> Known<'a> {
-    fn count(context: &'a Context<'a>, definition: &'static str, members: &'a [Member]) -> Self {
+    fn count(context: &'a Context<'a>, definition: &str, members: &'a [Member]) -> Self {
         let mut known = Self {
-            context,
-            definition,
+            properties: context.facts.task_definition.property_map(definition),
             members,
             exactly: 0,
         };
-        known.exactly = members
-            .iter()
-            .filter(|m| known.names().any(|name| alike(&m.key, name)))
-            .count();
+        known.exactly = members.iter().filter(|m| known.has(&m.key)).count();
         known
     }
 
     /// Whether the definition has at least two of three members, those included that are nearly spelt like one of it.
     fn mostly(&self) -> bool {
         let enough = |count: usize| count * 3 >= self.members.len() * 2;
-        let nearly =
-            |m: &&Member| !self.names().any(|name| alike(&m.key, name)) && slip(&m.key, self.names()).is_some();
+        let nearly = |m: &&Member| !self.has(&m.key) && slip(&m.key, self.names()).is_some();
         enough(self.exactly) || enough(self.exactly + self.members.iter().filter(nearly).count())
     }
 
+    fn has(&self, key: &str) -> bool {
+        let exactly = self.properties.is_some_and(|properties| properties.contains_key(key));
+        exactly || self.names().any(|name| alike(key, name))
+    }
+
     fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let properties = self.context.facts.task_definition.properties(self.definition);
-        properties.map(|(name, _)| name)
+        self.properties.into_iter().flat_map(Map::keys).map(String::as_str)
     }
 }
 

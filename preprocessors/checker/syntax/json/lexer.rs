@@ -111,7 +111,9 @@ pub(super) type Lexemes<'a> = std::iter::Copied<std::slice::Iter<'a, Lexeme>>;
 /// Every lexeme of a text, in order, past a byte-order mark.
 pub(super) fn lex(text: &str) -> Vec<Lexeme> {
     let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    Lexer { text, at, before: None }.collect()
+    let mut lexemes = Vec::with_capacity(text.len() / 8);
+    lexemes.extend(Lexer { text, at, before: None });
+    lexemes
 }
 
 /// The next lexeme that means something, without taking it.

@@ -26,9 +26,9 @@ pub(super) fn parse(text: &str, options: &Options) -> (Tree, Vec<Finding>) {
         lexemes: lexemes.iter().copied(),
         tree: Tree {
             roots: Vec::new(),
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(lexemes.len()),
             fragment: false,
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(lexemes.len() / 2),
         },
         stack: Vec::new(),
         repairs: repairs.into_iter().peekable(),

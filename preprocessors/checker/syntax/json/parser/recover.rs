@@ -248,6 +248,11 @@ impl Parser<'_> {
         if self.mended || self.findings.len() >= MOST {
             return;
         }
+        // Of a few keys each is sooner held against each other than put into a table.
+        let differ = |(at, member): (usize, &Member)| members[..at].iter().all(|other| other.key != member.key);
+        if members.len() <= 12 && members.iter().enumerate().all(differ) {
+            return;
+        }
         let mut seen: HashMap<&str, &Member> = HashMap::with_capacity(members.len());
         for member in members {
             let Some(first) = seen.get(member.key.as_str()) else {
