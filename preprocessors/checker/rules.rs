@@ -8,6 +8,7 @@ mod fargate;
 mod health;
 mod images;
 mod isolation;
+pub(crate) mod launch;
 mod leaks;
 mod logging;
 mod names;
@@ -119,6 +120,7 @@ rules! {
     "missing-execution-role" Error;
     "fargate-unsupported" Error;
     "fargate-timeout" Error;
+    "launch-type" Error;
     "windows-platform" Error;
     "container-count" Error;
     "no-essential-container" Error;

@@ -87,8 +87,9 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
                 node: candidate.node,
                 whole: !candidate.fragment,
                 lone_container: candidate.definition == "ContainerDefinition",
+                launched: false,
             };
-            FAMILIES.iter().for_each(|check| check(&definition, found));
+            judge(&definition, found);
             found.extend(too_long(&definition));
             let schema = &context.facts.task_definition;
             for violation in phrase::violations(context, schema, candidate.definition, candidate.node) {
@@ -104,6 +105,19 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
         }
     }
     any
+}
+
+/// Has all families of rules look at a definition.
+pub(super) fn judge(definition: &Definition, found: &mut Vec<Finding>) {
+    FAMILIES.iter().for_each(|check| check(definition, found));
+}
+
+/// The task definitions in the block that are shown as a whole.
+pub(super) fn whole(context: &Context) -> Vec<NodeId> {
+    let roots = context.tree.roots.iter();
+    let found = roots.flat_map(|&root| candidates(context, root));
+    let whole = found.filter(|candidate| candidate.definition.is_empty() && !candidate.fragment);
+    whole.map(|candidate| candidate.node).collect()
 }
 
 /// Every task definition or piece of one in the block, with its definition in the schema.
@@ -129,8 +143,9 @@ fn overrides(context: &Context, root: NodeId, found: &mut Vec<Finding>) {
             node,
             whole: false,
             lone_container: true,
+            launched: false,
         };
-        FAMILIES.iter().for_each(|check| check(&definition, found));
+        judge(&definition, found);
     }
 }
 
