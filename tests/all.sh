@@ -130,6 +130,7 @@ step run 1500 "$program" run src
 step oracles 60 node tests/oracles/compare.mjs "$program" target/oracles
 step browser 240 node tests/browser/test.mjs "$program" "$(browser)"
 step serve 120 node tests/browser/serve.mjs "$program" "$(browser)"
+step live 120 node tests/browser/live.mjs "$program" "$(browser)"
 step search 120 node tests/browser/search.mjs "$program" "$(browser)"
 step explain 180 node tests/browser/explain.mjs "$program" "$(browser)"
 step pages 900 node tests/browser/pages.mjs "$program" "$(browser)"

@@ -9,6 +9,7 @@ mod support;
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// An emulator that writes down its process, so that a test can end it.
@@ -36,12 +37,16 @@ impl Ran {
     }
 
     fn run(&self, options: &[&str]) -> Output {
+        self.command(options).output().expect("it runs")
+    }
+
+    fn command(&self, options: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-proof"));
         command.args(["run", "--lang", "en", "--aws"]);
         command.arg(support::root().join("tests/run/aws"));
         command.args(options).arg("src").current_dir(self.book.path());
         command.env("TMPDIR", self.around.path());
-        command.output().expect("it runs")
+        command
     }
 
     fn chapter(&self) -> String {
@@ -324,6 +329,38 @@ aws ecs list-tasks --family "$NAME"
         said: &["0 ran, 2 skipped, 0 failed"],
     },
 ];
+
+#[test]
+fn a_signal_ends_everything_that_was_started() {
+    for (signal, status) in [("INT", 130), ("TERM", 143)] {
+        let ran = Ran::new("```bash\naws ecs list-tasks\nsleep 60\n```\n", EMULATOR);
+        let mut child = ran.command(&[]).spawn().expect("it runs");
+        let started = Instant::now();
+        let asked = || {
+            let folders = std::fs::read_dir(ran.around.path()).expect("it can be read").flatten();
+            folders
+                .map(|entry| entry.path().join("steps/1.out"))
+                .any(|out| out.exists())
+        };
+        while !asked() {
+            assert!(
+                started.elapsed() < Duration::from_secs(60),
+                "the first command never came"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let kill = Command::new("kill")
+            .args(["-s", signal, &child.id().to_string()])
+            .status();
+        assert!(kill.expect("it runs").success());
+        assert_eq!(child.wait().expect("it ends").code(), Some(status), "{signal}");
+        // The session hears of it when its input ends.
+        while !ran.left().is_empty() {
+            assert!(started.elapsed() < Duration::from_secs(60), "{:?}", ran.left());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
 
 #[test]
 fn update_changes_what_is_old_and_no_more() {

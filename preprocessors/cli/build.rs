@@ -120,6 +120,11 @@ pub(crate) fn config(settings: &Settings) -> Result<Config> {
         if !config.contains_key("output.html") {
             config.set("output.html", serde_json::json!({}))?;
         }
+        let search = format!("output.{}.{}", finish::NAME, finish::SEARCH);
+        if !config.contains_key(&search) {
+            let html = config.html_config().unwrap_or_default();
+            config.set(&search, html.search.unwrap_or_default().enable)?;
+        }
         // A finished site has a search of its own; mdBook's index would be made for nobody.
         config.set("output.html.search.enable", false)?;
     }

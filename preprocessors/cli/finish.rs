@@ -6,6 +6,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::files;
+use crate::scratch::{self, Scratch};
 use crate::screen;
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_driver::config::Config;
@@ -23,8 +24,11 @@ use walkdir::WalkDir;
 pub(crate) const NAME: &str = "proof";
 
 /// The keys of `[output.proof]` that are ours, and those that are mdBook's.
-const OWN: [&str; 1] = ["url"];
+const OWN: [&str; 2] = ["url", SEARCH];
 const MDBOOK: [&str; 2] = ["command", "optional"];
+
+/// Whether the site has a search: where this is not said, as mdBook's own setting says.
+pub(crate) const SEARCH: &str = "search";
 
 /// Whether a book wants its site finished.
 pub(crate) fn wanted(config: &Config) -> bool {
@@ -118,9 +122,10 @@ fn book(context: &RenderContext) -> Result<proof_site::Book> {
         title: config.book.title.clone().unwrap_or_default(),
         description: config.book.description.clone().unwrap_or_default(),
         url: url(config)?,
-        base: html.site_url.map_or_else(|| "/".to_owned(), slashed),
+        base: html.site_url.clone().map_or_else(|| "/".to_owned(), slashed),
         numbered: !html.no_section_label,
-        entries: entries(&context.book),
+        fold: html.fold.enable.then_some(html.fold.level.into()),
+        entries: entries(&context.book, &searched(config)?),
         terms: proof_facts::glossary().into_iter().map(names).collect(),
     })
 }
@@ -149,6 +154,8 @@ fn url(config: &Config) -> Result<Option<String>> {
                     ))
                 })?));
             }
+            SEARCH if value.is_boolean() => {}
+            SEARCH => return Err(Failure::setting("output.proof.search", "true")),
             key if MDBOOK.contains(&key) => {}
             key => return Err(Failure::unknown_setting("output.proof", key, &OWN)),
         }
@@ -163,9 +170,29 @@ fn slashed(mut address: String) -> String {
     address
 }
 
+/// Tells of a chapter's file whether the search is to know it, by mdBook's settings of its own search.
+fn searched(config: &Config) -> Result<impl Fn(&Path) -> bool + use<>> {
+    let html = config.html_config().unwrap_or_default();
+    let search = html.search.unwrap_or_default();
+    let all = config
+        .get::<bool>(&format!("output.{NAME}.{SEARCH}"))?
+        .unwrap_or(search.enable);
+    let mut chapters: Vec<(String, bool)> = search
+        .chapter
+        .into_iter()
+        .filter_map(|(path, chapter)| Some((path, chapter.enable?)))
+        .collect();
+    // Of a folder and something in it the latter has the last word.
+    chapters.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+    Ok(move |source: &Path| {
+        let own = chapters.iter().find(|(path, _)| source.starts_with(path));
+        all && own.is_none_or(|(_, enable)| *enable)
+    })
+}
+
 /// The table of contents as the site knows it.
-fn entries(book: &Book) -> Vec<Entry> {
-    fn add(items: &[BookItem], depth: usize, out: &mut Vec<Entry>) {
+fn entries(book: &Book, searched: &impl Fn(&Path) -> bool) -> Vec<Entry> {
+    fn add(items: &[BookItem], depth: usize, searched: &impl Fn(&Path) -> bool, out: &mut Vec<Entry>) {
         for item in items {
             let (name, kind) = match item {
                 BookItem::PartTitle(title) => (title.clone(), Kind::Part),
@@ -175,6 +202,7 @@ fn entries(book: &Book) -> Vec<Entry> {
                         Some(path) => Kind::Page {
                             path: files::slashed(&path.with_extension("html")),
                             number: chapter.number.as_ref().map(ToString::to_string),
+                            searched: chapter.source_path.as_deref().is_none_or(searched),
                         },
                         None => Kind::Draft,
                     };
@@ -183,12 +211,12 @@ fn entries(book: &Book) -> Vec<Entry> {
             };
             out.push(Entry { name, depth, kind });
             if let BookItem::Chapter(chapter) = item {
-                add(&chapter.sub_items, depth + 1, out);
+                add(&chapter.sub_items, depth + 1, searched, out);
             }
         }
     }
     let mut out = Vec::new();
-    add(&book.items, 0, &mut out);
+    add(&book.items, 0, searched, &mut out);
     out
 }
 
@@ -210,7 +238,7 @@ fn publish(site: &Files, destination: &Path) -> io::Result<()> {
     let parent = destination.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)?;
     // Beside the old one: only within a file system is a rename one step.
-    let beside = tempfile::Builder::new().prefix(".proof-").tempdir_in(parent)?;
+    let beside = Scratch::within(parent, ".proof-")?;
     let new = beside.path().join("new");
     std::fs::create_dir(&new)?;
     let mut made = PathBuf::new();
@@ -227,7 +255,10 @@ fn publish(site: &Files, destination: &Path) -> io::Result<()> {
         if exchange(&new, destination) {
             return Ok(());
         }
-        std::fs::rename(destination, beside.path().join("old"))?;
+        return scratch::undisturbed(|| {
+            std::fs::rename(destination, beside.path().join("old"))?;
+            std::fs::rename(&new, destination)
+        });
     }
     std::fs::rename(&new, destination)
 }

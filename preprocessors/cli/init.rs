@@ -64,20 +64,25 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     if options.theme {
         steps.extend(theme(&options.root, &book, options.force)?);
     }
-    let mut differ = false;
-    let mut done = false;
+    let differ = steps.iter().any(|step| matches!(step.what, What::Differs(_)));
+    let done = steps.iter().any(Step::writes);
+    // Half of a theme would spoil the look that a book has.
+    let dry_run = options.dry_run || differ;
     for step in &steps {
-        differ |= matches!(step.what, What::Differs(_));
-        done |= step.writes();
-        if step.writes() && !options.dry_run {
+        if step.writes() && !dry_run {
             files::write(&step.file, &step.text)?;
         }
-        screen::print(&format!("{}\n", step.words(options.dry_run).get(lang)));
+        screen::print(&format!("{}\n", step.words(dry_run).get(lang)));
+    }
+    if options.theme {
+        for lost in unsupported(&options.root, &book) {
+            screen::print(&format!("{}\n", lost.get(lang)));
+        }
     }
     let next = match (differ, done) {
         (true, _) => say!(
-            ko: "다른 파일은 그대로 두었습니다. 바꾸려면 `--force`를 주십시오.",
-            en: "Files that differ were left as they are; `--force` writes over them."
+            ko: "이 책에는 다른 테마가 있으므로 아무것도 바꾸지 않았습니다. 다른 파일까지 바꾸려면 `--force`를 주십시오. `--theme` 없이는 검사기만 더합니다.",
+            en: "Nothing was changed, for the book has another theme. `--force` writes over the files that differ; without `--theme` only the checker is added."
         ),
         (false, true) if options.dry_run => say!(ko: "아무것도 바꾸지 않았습니다.", en: "Nothing was changed."),
         (false, true) => next_steps(options.theme),
@@ -99,6 +104,41 @@ fn next_steps(theme: bool) -> Text {
             en: "Now `mdbook build` checks the examples. `mdbook-proof check` shows beforehand what it will say."
         )
     }
+}
+
+/// What a book has that its pages will do without once they have our theme.
+fn unsupported(root: &Path, book: &toml::Book) -> Vec<Text> {
+    let mut lost = Vec::new();
+    if book.is_true(&["output", "html", "mathjax-support"]) {
+        lost.push(say!(
+            ko: "참고: 이 테마에는 MathJax가 없어서 `mathjax-support`의 수식은 쓰인 그대로 보입니다.",
+            en: "note: this theme has no MathJax; the formulas of `mathjax-support` are shown as they are written."
+        ));
+    }
+    for name in ["head.hbs", "header.hbs"] {
+        let file = theme_folder(root, book).join(name);
+        let text = files::read(&file).unwrap_or_default();
+        let inline = text.match_indices("<script").any(|(at, _)| {
+            let tag = text[at..].split('>').next().unwrap_or_default();
+            !tag.contains("src=") || tag.contains("://")
+        });
+        if inline || text.contains("<style") {
+            let shown = files::slashed(&files::tidy(&file));
+            lost.push(say!(
+                ko: "참고: `{shown}`의 인라인 스크립트와 스타일, 다른 서버의 스크립트는 마무리한 쪽에서 실행되지 않습니다. `additional-js`와 `additional-css`로 옮기십시오.",
+                en: "note: inline scripts and styles of `{shown}`, and scripts of other servers, do nothing on finished pages; move them to `additional-js` and `additional-css`."
+            ));
+        }
+    }
+    lost
+}
+
+/// The folder of a book's theme.
+fn theme_folder(root: &Path, book: &toml::Book) -> PathBuf {
+    root.join(
+        book.text(&["output", "html", "theme"])
+            .unwrap_or_else(|| "theme".to_owned()),
+    )
 }
 
 /// What is to be added by hand, where a file is written in a way that nothing can be added to with certainty.
@@ -193,10 +233,7 @@ impl Step {
 
 /// What becomes of the theme's files.
 fn theme(root: &Path, book: &toml::Book, force: bool) -> Result<Vec<Step>> {
-    let folder = book
-        .text(&["output", "html", "theme"])
-        .unwrap_or_else(|| "theme".to_owned());
-    let folder = root.join(folder);
+    let folder = theme_folder(root, book);
     if !lexical(&folder).starts_with(lexical(root)) {
         let shown = folder.display();
         return Err(Failure::new(say!(

@@ -22,6 +22,7 @@ mod memory;
 mod preprocess;
 mod proof;
 mod run;
+mod scratch;
 mod screen;
 mod serve;
 mod settings;

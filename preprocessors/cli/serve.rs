@@ -18,6 +18,7 @@ use crate::book::fails;
 use crate::build::{Built, build};
 use crate::failure::{Failure, Result};
 use crate::memory::Memory;
+use crate::scratch::Scratch;
 use crate::screen::{self, Count, Format};
 use crate::settings::Settings;
 use mdbook_driver::book::Book;
@@ -31,7 +32,6 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 /// What `serve` takes.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ enum News {
 /// A whole book that was built in a folder of its own.
 struct Whole {
     built: Built,
-    folder: TempDir,
+    folder: Scratch,
     outline: Option<Book>,
 }
 
@@ -336,7 +336,7 @@ impl Studio {
 
 /// Builds a whole book in a folder of its own.
 fn whole(settings: &Arc<Settings>, memory: &Arc<Mutex<Memory>>) -> Result<Whole> {
-    let folder = TempDir::with_prefix("mdbook-proof-").map_err(|e| {
+    let folder = Scratch::new().map_err(|e| {
         Failure::new(say!(ko: "임시 폴더를 만들 수 없습니다: {e}", en: "cannot make a temporary folder: {e}"))
     })?;
     let built = build(settings, Some(folder.path()), memory)?;

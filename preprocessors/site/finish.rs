@@ -36,6 +36,8 @@ pub struct Book {
     pub base: String,
     /// Whether numbers of sections stand before the names of chapters.
     pub numbered: bool,
+    /// How deep a chapter has to stand for what is under it to be listed on its own branch alone; nothing where all is listed.
+    pub fold: Option<usize>,
     /// Its table of contents, in reading order.
     pub entries: Vec<Entry>,
     /// Terms that readers may search for: each one's names, the two that a book prefers first.
@@ -68,6 +70,8 @@ pub enum Kind {
         path: String,
         /// As in `1.2.`; prefix and suffix chapters have none.
         number: Option<String>,
+        /// Whether the search knows it.
+        searched: bool,
     },
 }
 
@@ -113,8 +117,7 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
         assets::bundle(&mut files, &sheets, &font)
     });
     let outline = chapters::Outline::new(book);
-    if themed {
-        let search = find::index(book, &outline, &files);
+    if themed && let Some(search) = find::index(book, &outline, &files) {
         assets::add_search(&mut files, &mut made, search);
     }
     let pictures = pictures::add(book, &outline, &mut files);

@@ -73,26 +73,32 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         terms
             .iter()
             .filter(|names| names.iter().any(told))
-            .map(|names| names.join("|")),
+            .map(|names| different(names).join("|")),
     );
     let words = kept(said, &headed, docs.len());
-    let (texts, folder, cuts) = texts(&docs);
+    let (texts, folder, counts) = texts(&docs);
     let index = json!({
-        "v": 1,
         "pages": page_rows(pages, &docs),
         "heads": rows(docs.iter().map(|doc| head(doc, &pages[doc.page]))),
         "ids": ids(pages, &docs),
         "words": front_coded(words.iter().map(|(word, _)| word.as_str())),
-        "posts": posts(&words, docs.len()),
+        "words_in": words_in(&words, docs.len()),
         "terms": terms,
         "particles": particles(),
         "folder": folder,
-        "cuts": cuts,
+        "counts": counts,
     });
     Search {
         index: index.to_string(),
         texts,
     }
+}
+
+/// Names that differ in more than spaces, marks and capitals, which nobody has to type.
+fn different<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let flat = |name: &str| name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let mut seen = HashSet::new();
+    names.iter().copied().filter(|name| seen.insert(flat(name))).collect()
 }
 
 /// What is found: a section of a chapter, or the page of a rule.
@@ -110,7 +116,7 @@ fn read(pages: &[Page]) -> (Vec<Doc>, Vec<HashMap<String, f32>>) {
     let read = |first: usize, pages: &[Page]| -> Vec<(Doc, HashMap<String, f32>)> {
         let docs = (first..).zip(pages).flat_map(|(at, page)| docs(at, page));
         docs.map(|doc| {
-            let said = said_in(&doc);
+            let said = said_in(&doc, &pages[doc.page - first]);
             (doc, said)
         })
         .collect()
@@ -191,7 +197,7 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 24;
+const BYTES_PER_SECTION: usize = 21;
 const LEAST_BYTES: usize = 8_192;
 
 /// About the bits that a word itself takes in the list of words, compressed.
@@ -242,28 +248,48 @@ fn kept(said: Said, headed: &HashSet<String>, docs: usize) -> Vec<(String, Place
     kept
 }
 
+fn is_glossary(title: &str) -> bool {
+    title.contains("용어집") || title.to_ascii_lowercase().contains("glossary")
+}
+
 /// The words of a section's text, and how much each is said.
-fn said_in(doc: &Doc) -> HashMap<String, f32> {
+fn said_in(doc: &Doc, page: &Page) -> HashMap<String, f32> {
     let section = &doc.section;
     let set = |at: usize| {
         let run = section.runs.partition_point(|(start, _)| *start <= at);
         run.checked_sub(1).map_or(Set::Prose, |run| section.runs[run].1)
     };
-    // A list of what to read next is about none of it.
-    let share = if section.linked * 5 > section.text.len() * 2 {
+    // A list of what to read next is about none of it, nor is one of all that the book has words for.
+    let share = if section.linked * 5 > section.text.len() * 2 || is_glossary(page.title) {
         0.3
     } else {
         1.0
     };
     let mut said = HashMap::new();
     for (at, word) in words(&section.text, |at| set(at) == Set::Block) {
-        let called = set(at) == Set::Block && is_operation(&section.text[..at], &word);
+        let before = &section.text[..at];
+        if let Some(tool) = tool(before).filter(|_| matches!(set(at), Set::Block | Set::Code)) {
+            *said.entry(format!("{tool} {word}")).or_default() += share * CALLED;
+        }
+        let called = set(at) == Set::Block && is_operation(before, &word);
         let weight = share * if called { CALLED } else { weight(set(at)) };
         if weight > 0.0 {
             *said.entry(word).or_default() += weight;
         }
     }
     said
+}
+
+/// Tools whose commands are asked for together with their name, `docker logs`: each part by itself stands everywhere.
+const TOOLS: [&str; 5] = ["docker", "git", "npm", "cargo", "kubectl"];
+
+/// The tool that the text before a word ends with.
+fn tool(before: &str) -> Option<&'static str> {
+    let line = before.strip_suffix(' ')?;
+    TOOLS.into_iter().find(|tool| {
+        let start = line.strip_suffix(tool);
+        start.is_some_and(|start| !start.ends_with(|c: char| c.is_alphanumeric() || "-_/.".contains(c)))
+    })
 }
 
 /// Whether a word of a command is the operation, which tells more than an option or a value: `run-task` of `aws ecs run-task`.
@@ -302,7 +328,7 @@ fn least_worth(said: &Said, headed: &HashSet<String>, docs: usize) -> f32 {
     first_out.map_or(0.0, |(worth, _)| worth.next_up())
 }
 
-fn posts(words: &[(String, Places)], docs: usize) -> String {
+fn words_in(words: &[(String, Places)], docs: usize) -> String {
     let count = u32::try_from(docs).unwrap_or(u32::MAX);
     let mut bits = Bits::default();
     for (_, places) in words {
@@ -376,18 +402,16 @@ fn id(title: &str) -> String {
 }
 
 /// How many bytes of text a file may hold before another is begun.
-const FILE_BYTES: usize = 6_000;
+const FILE_BYTES: usize = 2_000;
 
-/// The texts in files, their folder, and the number of the first section of each file.
+/// The texts in files, their folder, and how many sections each file holds.
 fn texts(docs: &[Doc]) -> (Vec<File>, String, Vec<usize>) {
     let mut files: Vec<Vec<&str>> = Vec::new();
-    let mut cuts = Vec::new();
     let mut bytes = usize::MAX;
-    for (number, doc) in docs.iter().enumerate() {
+    for doc in docs {
         let length = doc.section.text.len();
         if bytes.saturating_add(length) > FILE_BYTES {
             files.push(Vec::new());
-            cuts.push(number);
             bytes = 0;
         }
         bytes += length;
@@ -402,13 +426,14 @@ fn texts(docs: &[Doc]) -> (Vec<File>, String, Vec<usize>) {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
         });
+    let counts = files.iter().map(Vec::len).collect();
     let folder = format!("texts-{:08x}", hash >> 32);
     let path = |number| format!("{folder}/{number}.json");
     let files = contents.into_iter().enumerate().map(|(number, content)| File {
         path: path(number),
         content,
     });
-    (files.collect(), folder, cuts)
+    (files.collect(), folder, counts)
 }
 
 fn rows(rows: impl Iterator<Item = String>) -> String {
@@ -484,6 +509,27 @@ mod tests {
     }
 
     #[test]
+    fn commands_of_a_tool_are_words_with_its_name() {
+        let html = "<h1>x</h1>run <code>docker push</code> <pre>my-docker login; docker logs web</pre>";
+        check(
+            &[page("c.html", html, Kind::Chapter)],
+            &[],
+            "words",
+            &json!("AdockerG logsHpushAloginDsAmy-dockerApushArunAweb"),
+        );
+    }
+
+    #[test]
+    fn names_that_differ_in_spaces_alone_are_one() {
+        check(
+            &[page("c.html", "the cluster", Kind::Chapter)],
+            &[vec!["클러스터", "Cluster", "클러 스터", "CLUSTER", "노드 묶음"]],
+            "terms",
+            &json!("클러스터|Cluster|노드 묶음"),
+        );
+    }
+
+    #[test]
     fn a_book_has_the_terms_that_it_speaks_of() {
         let terms = [vec!["클러스터", "Cluster"], vec!["태스크", "Task"], vec!["풀", "Pull"]];
         check(
@@ -496,15 +542,15 @@ mod tests {
 
     #[test]
     fn texts_are_cut_into_files() {
-        let long = "<p>".to_owned() + &"가".repeat(1_500) + "</p>";
+        let long = "<p>".to_owned() + &"가".repeat(500) + "</p>";
         let html = format!("{long}<h2>a</h2>{long}<h2>b</h2>하나");
         let found = search(&[page("c.html", &html, Kind::Chapter)], &[]);
         let index: Value = serde_json::from_str(&found.index).expect("the index is JSON");
-        assert_eq!(index["cuts"], json!([0, 1]));
+        assert_eq!(index["counts"], json!([1, 2]));
         let folder = index["folder"].as_str().expect("a folder");
         let paths: Vec<&str> = found.texts.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, [format!("{folder}/0.json"), format!("{folder}/1.json")]);
-        let second = json!(["가".repeat(1_500), "하나"]);
+        let second = json!(["가".repeat(500), "하나"]);
         assert_eq!(found.texts[1].content, second.to_string());
     }
 
@@ -518,7 +564,7 @@ mod tests {
             .collect();
         let pages: Vec<Page> = mains.iter().map(|main| page("c.html", main, Kind::Chapter)).collect();
         let index: Value = serde_json::from_str(&search(&pages, &[]).index).expect("the index is JSON");
-        let bytes = index["posts"].as_str().map_or(0, str::len) * 3 / 4;
+        let bytes = index["words_in"].as_str().map_or(0, str::len) * 3 / 4;
         assert!(bytes > 2_000 && bytes < 400 * BYTES_PER_SECTION, "{bytes}");
     }
 }

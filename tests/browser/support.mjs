@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -41,9 +41,12 @@ export async function serve(name, from, parts) {
   for (const part of parts) {
     await cp(path.join(root, from, part), path.join(folder, part), { recursive: true });
   }
-  const server = spawn(program, ["serve", "--port", "0", "--lang", "en", "--color", "never"], { cwd: folder });
+  const temporary = path.join(scratch, `${name}-temporary`);
+  await mkdir(temporary);
+  const options = { cwd: folder, env: { ...process.env, TMPDIR: temporary } };
+  const server = spawn(program, ["serve", "--port", "0", "--lang", "en", "--color", "never"], options);
   servers.push(server);
-  const book = { folder, server, said: "" };
+  const book = { folder, temporary, server, said: "" };
   server.stderr.setEncoding("utf8").on("data", (text) => (book.said += text));
   const address = () => /http:\/\/localhost:(\d+)/.exec(book.said);
   await until(() => address() || server.exitCode !== null, () => `the address in:\n${book.said}`);

@@ -4,10 +4,10 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
-import { WAIT, check, get, inBrowser, open, pagesOf, program, serve, servers, until } from "./support.mjs";
+import { WAIT, check, get, inBrowser, open, pagesOf, program, root, scratch, serve, servers, until } from "./support.mjs";
 
 await inBrowser(async (context) => {
   let servedGuide;
@@ -110,6 +110,30 @@ await inBrowser(async (context) => {
     assert(diagrams > 0, "the guide has no diagram");
     const lost = await get(guide.port, "/nowhere.html");
     assert.match(lost.body, /<h1>찾는 쪽이 없습니다<\/h1>/, "what is not there is told of in another language");
+  });
+
+  await check("what mdBook writes for its own theme is at home in ours", async () => {
+    const folder = path.join(scratch, "stock");
+    await cp(path.join(root, "theme"), path.join(folder, "theme"), { recursive: true });
+    const stock = await serve("stock", "tests/books/own-values", ["book.toml", "src"]);
+    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>';
+    await writeFile(path.join(folder, "src/picture.svg"), picture);
+    const text = "# Stock\n\n> [!NOTE]\n> A note.\n\n![a picture](picture.svg)\n\n```rust\n# fn main() {\nlet shown = 1;\n# }\n```\n";
+    await writeFile(path.join(folder, "src/one.md"), text);
+    await until(async () => (await get(stock.port, "/one.html")).body.includes("picture.svg"), "the page");
+    const page = await open(context, `${stock.url}/one.html`);
+    assert.equal(await page.locator("main img:visible").count(), 1, "the picture is there twice");
+    const box = page.getByRole("checkbox", { name: "a picture" });
+    await page.locator("main img").first().click();
+    assert.equal(await page.locator("main img:visible").count(), 2, "the picture does not fill the window");
+    await page.keyboard.press("Escape");
+    assert(!(await box.isChecked()), "Escape does not send it back");
+    const code = page.locator("main pre code");
+    assert.equal((await code.innerText()).trim(), "let shown = 1;");
+    await page.getByRole("button", { name: "Hidden lines" }).click();
+    assert.match(await code.innerText(), /fn main/);
+    assert.deepEqual(page.faults, []);
+    await page.close();
   });
 
   await check("carets stay under what they point at on a narrow page", async () => {

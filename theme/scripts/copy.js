@@ -15,8 +15,8 @@ const words = korean
       elided: "what is left out (...)",
     };
 
-/** What of a block's text is no part of what runs. */
-const DROPPED = ".hljs-meta, .output";
+/** What of a block's text is no part of what runs, or is not shown. */
+const DROPPED = ".hljs-meta, .output, pre:not(.whole) .boring";
 
 /** The text of a block as it runs, and what in it is still to be filled in. */
 export function runnable(code) {

@@ -152,6 +152,7 @@ export function start(event) {
     document.addEventListener("click", onClick);
     document.addEventListener("keydown", onKey, true);
     addEventListener("resize", () => shown && place(shown));
+    document.addEventListener("proof:changed", () => (shown?.isConnected ? place(shown) : hide()));
   }
   const word = wordOf(event.target);
   if (!word?.isConnected) return;

@@ -35,14 +35,19 @@ function make(name, properties, ...inside) {
   return element;
 }
 
+/** What the book has in definitions that were given another size. */
+const before = new WeakMap();
+
 /** The definitions of the page that give both sizes and are right as they stand. */
-const definitions = [...document.querySelectorAll("main pre.proof-good > code")]
-  .map((code) => ({ code, cpu: code.querySelector(field("cpu")), memory: code.querySelector(field("memory")) }))
-  .filter(({ cpu, memory }) => cpu && memory)
-  .map((found) => ({ ...found, before: [found.cpu.textContent, found.memory.textContent] }));
+function definitions() {
+  return [...document.querySelectorAll("main pre.proof-good > code")]
+    .map((code) => ({ code, cpu: code.querySelector(field("cpu")), memory: code.querySelector(field("memory")) }))
+    .filter(({ cpu, memory }) => cpu && memory);
+}
 
 /** Makes a form of a table of sizes. */
 export function start(box) {
+  if (box.querySelector("form")) return;
   const rows = [...box.querySelectorAll("tr[data-cpu]")];
   const sizes = rows.flatMap((row) => row.dataset.memory.split(" ").map((memory) => ({ row, cpu: Number(row.dataset.cpu), memory: Number(memory) })));
   const input = (id, step) => make("input", { id, type: "number", min: "0", step, inputMode: "decimal" });
@@ -65,28 +70,30 @@ export function start(box) {
       row.classList.toggle("fits", asked && fits.some((size) => size.row === row));
       row.classList.toggle("too-small", asked && !fits.some((size) => size.row === row));
     }
-    put.hidden = !smallest || definitions.length === 0;
+    put.hidden = !smallest || definitions().length === 0;
     status.textContent = !asked ? "" : smallest ? words.found(smallest.cpu, smallest.memory) : words.none;
   };
   form.addEventListener("input", choose);
   form.addEventListener("submit", (event) => event.preventDefault());
   put.addEventListener("click", () => {
     let done = 0;
-    for (const { code, cpu, memory } of definitions) {
+    const all = definitions();
+    for (const { code, cpu, memory } of all) {
       const taken = [...code.querySelectorAll(containers)].reduce((sum, value) => sum + (Number(value.textContent) || 0), 0);
       if (taken > smallest.memory) continue;
+      if (!before.has(code)) before.set(code, [cpu.textContent, memory.textContent]);
       cpu.textContent = `"${smallest.cpu}"`;
       memory.textContent = `"${smallest.memory}"`;
       [cpu, memory].forEach((value) => value.classList.add("mine"));
       done += 1;
     }
     back.hidden = false;
-    const left = definitions.length - done;
+    const left = all.length - done;
     status.textContent = words.done(done) + (left ? ` ${words.small(left)}` : "");
   });
   back.addEventListener("click", () => {
-    for (const { cpu, memory, before } of definitions) {
-      [cpu.textContent, memory.textContent] = before;
+    for (const { code, cpu, memory } of definitions().filter(({ code }) => before.has(code))) {
+      [cpu.textContent, memory.textContent] = before.get(code);
       [cpu, memory].forEach((value) => value.classList.remove("mine"));
     }
     back.hidden = true;

@@ -31,42 +31,40 @@ if (root.dataset.fragments) {
   if (target) location.replace(new URL(target, location.href));
 }
 
-// The heading in view is marked in the list of headings: the last one that has passed the upper third.
-const contents = document.getElementById("contents");
-if (contents) {
-  const links = new Map([...contents.querySelectorAll("a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
-  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-  let marked = null;
-  let waiting = false;
-  const mark = () => {
-    waiting = false;
-    let current = null;
-    for (const heading of headings) {
-      if (heading.getBoundingClientRect().top > innerHeight / 3) break;
-      current = heading;
-    }
-    const link = current && links.get(current.id);
-    if (link === marked) return;
-    marked?.removeAttribute("aria-current");
-    link?.setAttribute("aria-current", "true");
-    marked = link;
-  };
-  addEventListener(
-    "scroll",
-    () => {
-      if (!waiting) requestAnimationFrame(mark);
-      waiting = true;
-    },
-    { passive: true },
-  );
-  mark();
-  contents.addEventListener("click", (event) => event.target.closest("a") && contents.matches(":popover-open") && contents.hidePopover());
+// The heading in view is marked in the list of headings: the last one that has passed the upper third, or the last of all
+// where the page ends.
+let headings = [];
+let marked = null;
+let waiting = false;
+function mark() {
+  waiting = false;
+  const ends = scrollY > 0 && scrollY + innerHeight > root.scrollHeight - 2;
+  const passed = ([heading]) => ends || heading.getBoundingClientRect().top <= innerHeight / 3;
+  const link = headings.findLast(passed)?.[1] ?? null;
+  if (link === marked) return;
+  marked?.removeAttribute("aria-current");
+  link?.setAttribute("aria-current", "true");
+  marked = link;
 }
+function listHeadings() {
+  const links = [...document.querySelectorAll("nav#contents a")];
+  headings = links.map((a) => [document.getElementById(decodeURIComponent(a.hash.slice(1))), a]).filter(([heading]) => heading);
+  mark();
+}
+addEventListener(
+  "scroll",
+  () => {
+    if (!waiting) requestAnimationFrame(mark);
+    waiting = true;
+  },
+  { passive: true },
+);
+addEventListener("click", (event) => event.target.closest?.("nav#contents a")?.closest(":popover-open")?.hidePopover());
 
 // The current chapter is in view in a long list, without moving the page.
 const chapters = document.getElementById("chapters");
-const here = chapters?.querySelector("[aria-current=page]");
 const reveal = () => {
+  const here = chapters?.querySelector("[aria-current=page]");
   if (here) chapters.scrollTop = here.offsetTop - chapters.clientHeight / 2;
 };
 reveal();
@@ -82,10 +80,8 @@ async function openSearch() {
 if (find && root.dataset.search) {
   find.hidden = false;
   find.addEventListener("click", openSearch);
-  const asked = new URLSearchParams(location.search);
-  // A query in the address is asked again; what was found by one is marked.
-  if (asked.has("q")) openSearch();
-  if (asked.has("h")) import(address("search")).then(({ mark }) => mark(searching()));
+  // A query in the address is asked again.
+  if (new URLSearchParams(location.search).has("q")) openSearch();
 }
 
 // Keys: none of them takes a letter from somebody who writes.
@@ -93,6 +89,8 @@ addEventListener("keydown", (event) => {
   const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
   const control = event.ctrlKey || event.metaKey;
   if (event.isComposing || event.altKey || event.defaultPrevented) return;
+  // A picture that fills the window goes back to its place.
+  if (event.key === "Escape") document.querySelectorAll(".checkbox-img:checked").forEach((box) => (box.checked = false));
   if (root.dataset.search && ((control && event.code === "KeyK") || (!control && !writes && (event.key === "/" || event.code === "KeyS")))) {
     event.preventDefault();
     openSearch();
@@ -108,8 +106,8 @@ addEventListener("keydown", (event) => {
 // Code: what it says of its words, what of it is copied, and the reader's own values in it.
 const feature = (name) => import(address(name));
 const words = korean
-  ? { copy: "복사", file: "파일로 복사", own: "내 값", reset: "책의 값으로", word: "낱말 설명. 화살표로 다른 낱말로 갑니다." }
-  : { copy: "Copy", file: "Copy as a file", own: "Your values", reset: "The book's values", word: "Explained word; the arrows lead to others." };
+  ? { copy: "복사", file: "파일로 복사", whole: "숨긴 줄", own: "내 값", reset: "책의 값으로", word: "낱말 설명. 화살표로 다른 낱말로 갑니다." }
+  : { copy: "Copy", file: "Copy as a file", whole: "Hidden lines", own: "Your values", reset: "The book's values", word: "Explained word; the arrows lead to others." };
 
 /** A button in the strip below a block. */
 function button(strip, className, text, act) {
@@ -122,9 +120,9 @@ function button(strip, className, text, act) {
   return button;
 }
 
-for (const code of document.querySelectorAll("main pre > code")) {
+function equip(code) {
   const pre = code.parentElement;
-  if (pre.classList.contains("proof-says")) continue;
+  if (pre.querySelector(":scope > .strip")) return;
   const strip = document.createElement("span");
   const status = document.createElement("span");
   strip.className = "strip";
@@ -135,13 +133,17 @@ for (const code of document.querySelectorAll("main pre > code")) {
     button(strip, "reset", words.reset, async () => (await feature("values")).reset()).hidden = true;
     button(strip, "own", words.own, async () => (await feature("values")).open());
   }
+  if (code.querySelector(".boring")) {
+    const whole = button(strip, "whole", words.whole, () => whole.setAttribute("aria-pressed", pre.classList.toggle("whole")));
+    whole.setAttribute("aria-pressed", "false");
+  }
   if (pre.dataset.file) button(strip, "copy", words.file, () => copy(true));
   button(strip, "copy", words.copy, () => copy(false));
   strip.append(status);
   strip.prepend(...pre.querySelectorAll(":scope > .proof-badge"));
   pre.append(strip);
   const first = code.querySelector("[data-w]");
-  if (!first) continue;
+  if (!first) return;
   first.tabIndex = 0;
   first.setAttribute("role", "button");
   first.setAttribute("aria-description", words.word);
@@ -165,5 +167,16 @@ try {
 } catch {
   // Without storage there is nothing to show.
 }
-if (document.querySelector("[data-variables]") && stored) feature("values").then(({ start }) => start());
-for (const box of document.querySelectorAll(".proof-fargate")) feature("fargate").then(({ start }) => start(box));
+
+/** Sets up what is new in the page. */
+function setUp() {
+  listHeadings();
+  document.querySelectorAll("main pre:not(.proof-says) > code").forEach(equip);
+  if (document.querySelector("[data-variables]") && stored) feature("values").then(({ start }) => start());
+  for (const box of document.querySelectorAll(".proof-fargate")) feature("fargate").then(({ start }) => start(box));
+  // What a search found is marked.
+  if (root.dataset.search && new URLSearchParams(location.search).has("h")) import(address("search")).then(({ mark }) => mark(searching()));
+}
+setUp();
+// `mdbook-proof serve` puts what has changed of a page in its place.
+document.addEventListener("proof:changed", setUp);

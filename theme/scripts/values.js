@@ -31,9 +31,21 @@ const words = korean
     };
 
 const KEY = "values";
-const declared = JSON.parse(document.querySelector("[data-variables]")?.dataset.variables ?? "[]");
-const places = [...document.querySelectorAll("[data-v]")].map((element) => ({ element, text: element.textContent }));
 let values = new Map();
+
+/** The names that readers may have for their own, and the places of the page where they stand, with what the book has there. */
+let declared = [];
+let places = new Map();
+function look() {
+  declared = JSON.parse(document.querySelector("[data-variables]")?.dataset.variables ?? "[]");
+  const text = (element) => places.get(element) ?? element.textContent;
+  places = new Map(Array.from(document.querySelectorAll("[data-v]"), (element) => [element, text(element)]));
+}
+look();
+document.addEventListener("proof:changed", () => {
+  look();
+  apply();
+});
 
 const json = (value) => JSON.stringify(value).slice(1, -1);
 const single = (value) => value.replaceAll("'", "'\\''");
@@ -75,7 +87,7 @@ function kept() {
 
 /** Shows the values in every example of the page. */
 function apply() {
-  for (const { element, text } of places) {
+  for (const [element, text] of places) {
     const value = values.get(element.dataset.v);
     const written = value === undefined ? undefined : (writings[element.dataset.q] ?? writings.p)(value);
     element.textContent = written ?? text;
@@ -106,16 +118,14 @@ export function reset() {
   apply();
 }
 
-/** Shows what was kept, now and when another tab changes it. */
+/** Shows what was kept. */
 export function start() {
   values = kept();
   apply();
-  addEventListener("storage", (event) => {
-    if (event.key !== KEY && event.key !== null) return;
-    values = kept();
-    apply();
-  });
 }
+
+// Another tab may change it.
+addEventListener("storage", (event) => (event.key === KEY || event.key === null) && start());
 
 /** An element with properties and what it holds. */
 function make(name, properties, ...inside) {

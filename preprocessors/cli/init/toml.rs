@@ -32,6 +32,11 @@ impl<'a> Book<'a> {
             .try_fold(self.meaning.get(*first)?, |value, key| value.get(key))
     }
 
+    /// Whether a path of keys leads to `true`.
+    pub(super) fn is_true(&self, path: &[&str]) -> bool {
+        self.at(path).and_then(Value::as_bool) == Some(true)
+    }
+
     /// The text at a path of keys.
     pub(super) fn text(&self, path: &[&str]) -> Option<String> {
         self.at(path)?.as_str().map(str::to_owned)

@@ -3,12 +3,12 @@
 //! Whatever was started ends with the value: the session's folder goes, and so does every process in it.
 
 use super::config::{Config, Emulator};
+use crate::scratch::Scratch;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// The program that bash runs.
 const SCRIPT: &str = include_str!("session.sh");
@@ -42,7 +42,7 @@ pub(super) fn way(network: bool) -> Option<Vec<String>> {
         if !network {
             words.push("--net".to_owned());
         }
-        let folder = TempDir::new().ok()?;
+        let folder = Scratch::new().ok()?;
         let script = write_script(folder.path()).ok()?;
         let mut command = Command::new(&words[0]);
         command
@@ -76,7 +76,7 @@ pub(super) struct Plan<'a> {
 
 /// A session that runs.
 pub(super) struct Terminal {
-    folder: TempDir,
+    folder: Scratch,
     child: Child,
     input: Option<ChildStdin>,
     answers: Receiver<String>,
@@ -119,7 +119,7 @@ pub(super) struct Outcome {
 impl Terminal {
     /// Begins a session, and waits until its emulator answers.
     pub(super) fn open(plan: &Plan) -> Result<Self, End> {
-        let folder = tempfile::Builder::new().prefix("mdbook-proof-").tempdir()?;
+        let folder = Scratch::new()?;
         let root = real(folder.path());
         for name in ["work", "home", "tmp", "bin", "steps", "emulator"] {
             std::fs::create_dir(root.join(name))?;
@@ -191,7 +191,7 @@ impl Terminal {
         }
     }
 
-    fn start(mut command: Command, folder: TempDir) -> Result<Self, End> {
+    fn start(mut command: Command, folder: Scratch) -> Result<Self, End> {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

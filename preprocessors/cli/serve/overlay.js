@@ -50,6 +50,9 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** A text whose words in backticks are code. */
+const prose = (text) => text.split(/`([^`\n]+)`/).map((part, at) => (at % 2 ? make("code", {}, part) : part));
+
 const host = make("mdbook-proof-overlay", { hidden: "" });
 const root = host.attachShadow({ mode: "open" });
 const style = make("link", { rel: "stylesheet", href: "/.proof/overlay.css" });
@@ -135,14 +138,14 @@ function fill(report) {
 /** One diagnostic. */
 function item(diagnostic) {
   const { severity, rule, message, path, line, column, excerpt, labels, help, fix, url } = diagnostic;
-  const head = make("h3", {}, make("span", { class: `severity ${severity}` }, words[severity] ?? severity), ` ${message}`);
+  const head = make("h3", {}, make("span", { class: `severity ${severity}` }, words[severity] ?? severity), " ", ...prose(message));
   const place = path ? make("p", { class: "place" }, make("code", {}, `${path}:${line}:${column}`)) : null;
   const others = (labels ?? []).map((label) =>
-    make("p", { class: "label" }, make("code", {}, `${label.path}:${label.line}:${label.column}`), ` ${label.message}`),
+    make("p", { class: "label" }, make("code", {}, `${label.path}:${label.line}:${label.column}`), " ", ...prose(label.message)),
   );
-  const helps = (help ?? "").split("\n").filter(Boolean).map((text) => make("p", {}, make("b", {}, words.help), ` ${text}`));
+  const helps = (help ?? "").split("\n").filter(Boolean).map((text) => make("p", {}, make("b", {}, words.help), " ", ...prose(text)));
   const mends = fix
-    ? make("p", {}, make("b", {}, words.fix), ` ${fix.title}`, fix.applicability === "safe" ? ` (${words.safe})` : "")
+    ? make("p", {}, make("b", {}, words.fix), " ", ...prose(fix.title), ...prose(fix.applicability === "safe" ? ` (${words.safe})` : ""))
     : null;
   const page = url ? make("p", {}, make("a", { href: url, target: "_blank", rel: "noreferrer" }, words.rule(rule))) : null;
   return make("article", {}, head, place, excerpt?.length ? source(excerpt) : null, ...others, ...helps, mends, page);

@@ -13,6 +13,7 @@ use crate::build;
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::finish;
+use crate::scratch::Scratch;
 use crate::settings::Settings;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem};
@@ -23,7 +24,6 @@ use proof_checker::diagnostic::Lang;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use tempfile::TempDir;
 
 /// A page: its path in the site, `/` between the parts, and its HTML.
 pub(super) type Page = (String, String);
@@ -55,7 +55,7 @@ pub(super) fn pages(settings: &Settings, book: Book, files: Vec<PathBuf>, base: 
     mdbook.book = book;
     mdbook.with_preprocessor(Done);
     let made = Arc::new(Mutex::new(Vec::new()));
-    let scratch = TempDir::with_prefix("mdbook-proof-").map_err(|e| Failure::from(anyhow::Error::from(e)))?;
+    let scratch = Scratch::new().map_err(|e| Failure::from(anyhow::Error::from(e)))?;
     let renderer = Few {
         files,
         scratch: scratch.path().to_owned(),

@@ -1,10 +1,11 @@
 //! What is shown: the last good book, the pages that are newer than it, and what is to
 //! be said of the book. Whoever waits for changes is told of them.
 
-use super::quick::Page;
+use super::quick::{self, Page};
 use crate::build::Built;
 use crate::files;
 use crate::finish;
+use crate::scratch::Scratch;
 use proof_checker::diagnostic::Lang;
 use proof_site::Files;
 use serde_json::{Value, json};
@@ -13,7 +14,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// The site, as all connections share it.
 pub(super) struct Site {
@@ -36,7 +36,7 @@ struct State {
 /// A whole book, in a folder that goes away with it.
 #[derive(Clone)]
 pub(super) struct Base {
-    folder: Arc<TempDir>,
+    folder: Arc<Scratch>,
     /// Where in the folder the site is.
     pub(super) pages: PathBuf,
     /// Where in the folder mdBook's HTML is.
@@ -46,7 +46,7 @@ pub(super) struct Base {
 
 impl Base {
     /// A book that was built in a folder.
-    pub(super) fn new(folder: TempDir, built: &Built) -> Self {
+    pub(super) fn new(folder: Scratch, built: &Built) -> Self {
         Self {
             folder: Arc::new(folder),
             pages: built.site.clone(),
@@ -137,7 +137,7 @@ impl Site {
         let (base, newer, name) = {
             let state = self.lock();
             let base = state.base.clone()?;
-            let name = path.and_then(|path| resolve(&base.pages, path));
+            let name = path.and_then(|path| resolve(&base.pages, path).or_else(|| successor(&base.pages, path)));
             let newer = name
                 .as_ref()
                 .and_then(|name| state.newer.get(&files::slashed(name)).cloned());
@@ -154,15 +154,15 @@ impl Site {
         Some(File { name, body, found })
     }
 
-    /// A word that changes when a page has to be loaded anew. What only tells how the search index is called counts for nothing.
+    /// A word that changes when a page does, what stands before its dot when what all pages share does. What only tells how the
+    /// search index is called counts for nothing.
     pub(super) fn key(&self, page: Option<&File>) -> String {
         let mut hasher = DefaultHasher::new();
-        self.lock().assets.hash(&mut hasher);
         if let Some(page) = page {
             page.found.hash(&mut hasher);
             without_search(&page.body).for_each(|part| part.hash(&mut hasher));
         }
-        format!("{:016x}", hasher.finish())
+        format!("{:x}.{:016x}", self.lock().assets, hasher.finish())
     }
 
     /// Whether the last good book has a page.
@@ -194,17 +194,35 @@ fn without_search(page: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// The file that a URL's path names, relative to the pages' folder; nothing outside of it.
 fn resolve(pages: &Path, path: &str) -> Option<PathBuf> {
-    let mut name = PathBuf::new();
-    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        if part == ".." || part.contains(['\\', ':', '\0']) {
-            return None;
-        }
-        name.push(part);
-    }
+    let mut name = parts(path)?;
     if pages.join(&name).is_dir() {
         name.push("index.html");
     }
     pages.join(&name).is_file().then_some(name)
+}
+
+/// A path that leads nowhere but down.
+fn parts(path: &str) -> Option<PathBuf> {
+    let mut down = PathBuf::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." || part.contains(['\\', ':', '\0']) {
+            return None;
+        }
+        down.push(part);
+    }
+    Some(down)
+}
+
+/// The file that a name with a hash stands for after a change: a page that did not change itself asks for the search by
+/// the name that it had.
+fn successor(pages: &Path, path: &str) -> Option<PathBuf> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let wanted = quick::without_hash(name)?;
+    let entries = std::fs::read_dir(pages.join(parts(folder)?)).ok()?.flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut same = names.filter(|name| quick::without_hash(name) == Some(wanted));
+    let only = same.next().filter(|_| same.next().is_none())?;
+    resolve(pages, &format!("{folder}/{only}"))
 }
 
 #[cfg(test)]

@@ -125,7 +125,8 @@ impl Server {
             let key = self.site.key(Some(&file));
             return Answer::new(status, kind, with_script(file.body, &key));
         }
-        let immutable = file.found && is_hashed(&file.name);
+        let by_its_name = decoded.is_some_and(|path| Path::new(&path).ends_with(&file.name));
+        let immutable = file.found && by_its_name && is_hashed(&file.name);
         let mut answer = Answer::new(status, kind, file.body);
         if immutable {
             // Its name says what it holds.
@@ -288,7 +289,7 @@ fn is_hashed(name: &Path) -> bool {
 }
 
 fn script_tag(key: &str) -> String {
-    format!("<script src=\"{LIVE}\" data-key=\"{key}\" defer></script>")
+    format!("<script src=\"{LIVE}\" data-key=\"{key}\"></script>")
 }
 
 /// A page with the script that keeps it up to date.

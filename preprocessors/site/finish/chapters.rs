@@ -23,6 +23,7 @@ pub(super) struct Outline<'a> {
     /// For each entry how many stand right under it.
     children: Vec<usize>,
     numbered: bool,
+    fold: Option<usize>,
 }
 
 impl<'a> Outline<'a> {
@@ -52,6 +53,7 @@ impl<'a> Outline<'a> {
             parents,
             children,
             numbered: book.numbered,
+            fold: book.fold,
         }
     }
 
@@ -120,11 +122,13 @@ impl<'a> Outline<'a> {
         out
     }
 
-    /// Whether the page at `current` shows an entry: long lists of sub-chapters open on their own branch alone.
+    /// Whether the page at `current` shows an entry: long lists of sub-chapters open on their own branch alone, and so do all
+    /// that the book folds.
     fn unfolds(&self, index: usize, current: Option<usize>) -> bool {
         let mut parent = self.parents[index];
         while let Some(above) = parent {
-            if self.children[above] > FOLDED && !current.is_some_and(|current| self.leads(above, current)) {
+            let deep = self.fold.is_some_and(|fold| self.entries[above].depth >= fold);
+            if (deep || self.children[above] > FOLDED) && !current.is_some_and(|current| self.leads(above, current)) {
                 return false;
             }
             parent = self.parents[above];
@@ -182,7 +186,7 @@ impl<'a> Outline<'a> {
                 push_text(out, &entry.name);
                 out.push_str("</span>");
             }
-            Kind::Page { path, number } => {
+            Kind::Page { path, number, .. } => {
                 out.push_str("<li><a href=\"");
                 out.push_str(root);
                 push_text(out, path);

@@ -100,7 +100,13 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             ("link", false) if ours => linked(&mut edits, &tag, path, &root, around.styles),
             ("a", false) if lost && ours => absolute(&mut edits, &tag, "href", path, &root),
             ("script" | "img", false) if lost && ours => absolute(&mut edits, &tag, "src", path, &root),
-            ("input", false) if ours && tag.value("type") == Some("checkbox") && !tag.has("aria-label") => {
+            // Those that enlarge a picture have its name.
+            ("input", false)
+                if ours
+                    && tag.value("type") == Some("checkbox")
+                    && !tag.has("aria-label")
+                    && !tag.has_class("checkbox-img") =>
+            {
                 edits.insert(tag.after_name(), format!(" aria-label=\"{}\"", around.words.to_do));
             }
             ("tr" | "code", false) if ours && path != WHOLE => row(&mut edits, html, &tag),

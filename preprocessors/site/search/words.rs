@@ -128,6 +128,12 @@ impl Script {
     }
 }
 
+/// English words that tell nothing of what a text is about.
+const SMALL: [&str; 32] = [
+    "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "do", "for", "from", "has", "have", "if", "in",
+    "is", "it", "its", "of", "on", "or", "so", "that", "the", "this", "to", "was", "will", "with", "you",
+];
+
 /// A name or number, unless only a machine would write it: digests, times, account numbers.
 fn latin(run: &str, in_block: bool) -> Option<String> {
     let word = run.trim_matches('_').to_ascii_lowercase();
@@ -136,7 +142,8 @@ fn latin(run: &str, in_block: bool) -> Option<String> {
     let number = letters == 0 && (in_block || !(2..=5).contains(&digits) || digits != word.len());
     let counted = word.starts_with(|c: char| c.is_ascii_digit()) && digits > letters && letters > 0;
     let digest = digits >= 6 || (digits >= 2 && word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit()));
-    ((2..=40).contains(&word.len()) && !number && !counted && !digest).then_some(word)
+    let told = !number && !counted && !digest && !SMALL.contains(&word.as_str());
+    ((2..=40).contains(&word.len()) && told).then_some(word)
 }
 
 /// Endings of verbs and adjectives after which no noun is left to look for.
@@ -269,6 +276,11 @@ mod tests {
             &["networkmode", "executionrolearn", "aws_region", "x1"],
         );
         check("iam:PassRole a-", &["iam", "passrole"]);
+    }
+
+    #[test]
+    fn small_words_tell_nothing() {
+        check("the name of it is not for you", &["name", "not"]);
     }
 
     #[test]

@@ -5,11 +5,11 @@ import { HANGUL, IDLE, flat, units } from "./letters.js";
 /** What `preprocessors/site/search` packed, as arrays over the sections and the words. */
 export function unpack(data) {
   const pages = [];
-  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: data.cuts };
+  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: [] };
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
     const [path, title, within, count] = row.split("\t");
-    const page = { path, title, within, rule: count.endsWith("r"), first: book.page.length };
+    const page = { path, title, within, rule: count.endsWith("r"), trouble: TROUBLE.test(`${within} ${path}`), first: book.page.length };
     const used = new Map();
     const above = [];
     for (let left = parseInt(count, 10); left > 0; left -= 1) {
@@ -32,23 +32,26 @@ export function unpack(data) {
   }
   for (const [number, id] of data.ids) book.id[number] = id;
   book.count = book.page.length;
+  data.counts.reduce((first, count) => (book.cuts.push(first), first + count), 0);
   book.words = [];
   let before = "";
   for (const [, shared, rest] of data.words.matchAll(/([A-Z])([^A-Z]*)/g)) {
     before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
     book.words.push(before);
   }
-  places(book, data.posts);
+  places(book, data.words_in);
   book.number = new Map(book.words.map((word, number) => [word, number]));
   book.bare = book.words.map(flat);
-  book.heads = lines(book.title.map(flat));
+  book.heads = lines(book.title.map((title) => flat(title.replace(NUMBER, ""))));
   book.vocabulary = lines(book.bare);
   // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.
   const times = new Map();
   book.heads.texts.forEach((title) => times.set(title, (times.get(title) ?? 0) + 1));
   book.plain = Float32Array.from(book.heads.texts, (title) => (times.get(title) > 4 ? 0.55 : 1));
   book.list = Float32Array.from(book.page, (page) => (LISTS.test(pages[page].title) ? 0.3 : APPENDIX.test(pages[page].within) ? 0.75 : 1));
-  book.aside = Float32Array.from(book.page, (_, section) => (mistaken(book, section) || (book.level[section] > 1 && BESIDE.test(book.title[section])) ? 0.65 : 1));
+  book.aside = Float32Array.from(book.title, (title, section) => (book.level[section] > 1 && BESIDE.test(title) ? 0.65 : 1));
+  book.messages = Float32Array.from(book.title, (title) => (MESSAGES.test(title) ? 0.8 : 1));
+  book.right = Float32Array.from(book.page, (_, section) => (mistaken(book, section) ? 0.65 : 1));
   book.terms = (data.terms ? data.terms.split("\n") : []).map((row) => row.split("|"));
   book.names = new Map();
   book.terms.forEach((names, term) => {
@@ -78,8 +81,14 @@ export function unpack(data) {
   return book;
 }
 
+/** What counts a heading among its neighbours, and is no part of what it says. */
+const NUMBER = /^(\d+\.|(실제 )?예제 \d+:|(step|example) \d+:)\s+/i;
+
 /** Pages that list what stands elsewhere. */
 const LISTS = /용어집|용어 사전|찾아보기|복습|연습 문제|glossary|index of|quiz|review questions/i;
+
+/** Lists of messages, which lead to where each is dealt with. */
+const MESSAGES = /메시지(로|와)|messages/i;
 
 /** Headings under which things are called that one should not do. */
 const MISTAKES = /실수|mistake|pitfall/i;
@@ -88,11 +97,11 @@ const MISTAKES = /실수|mistake|pitfall/i;
 const APPENDIX = /부록|appendix/i;
 
 /** Where what goes wrong is dealt with, and where commands are told of. */
-export const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
+const TROUBLE = /문제 해결|troubleshoot|debug|faq/i;
 export const COMMANDS = /명령|command|\bcli\b/i;
 
 /** Sections beside the matter, whatever they are about. */
-const BESIDE = /^(비유|그림|출처|다음에 읽을 것|더 읽을|analogy|sources|references|see also|further reading|next)/i;
+const BESIDE = /^(비유|그림|출처|직접 확인하기|다음에 읽을 것|더 읽을|analogy|check yourself|exercises?|sources|references|see also|further reading|next)/i;
 
 const mistaken = (book, section) => book.level[section] > 1 && MISTAKES.test(book.title[book.parent[section]] ?? "");
 
@@ -143,29 +152,25 @@ function places(book, base64) {
   book.own = Uint8Array.from(own);
 }
 
-/** Texts on a line each, to be searched as one; `start` tells where each begins. */
+/** Texts on a line each, to be searched as one; `line` tells of each letter which it is on, `start` where each begins. */
 function lines(texts) {
+  const all = `\n${texts.join("\n")}\n`;
+  const line = new Uint32Array(all.length);
   const start = new Uint32Array(texts.length + 1);
   let at = 1;
   texts.forEach((text, number) => {
     start[number] = at;
-    at += text.length + 1;
+    line.fill(number, at, (at += text.length + 1));
   });
   start[texts.length] = at;
-  return { all: `\n${texts.join("\n")}\n`, start, texts };
+  return { all, line, start, texts };
 }
 
 /** Calls `each(line, offset)` for the first place of a text in every line that holds it. */
-export function within({ all, start }, text, each) {
+export function within({ all, line, start }, text, each) {
   for (let at = all.indexOf(text); at >= 0; ) {
-    let low = 0;
-    let high = start.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (start[middle] <= at) low = middle;
-      else high = middle - 1;
-    }
-    if (each(low, at - start[low]) === false) return;
-    at = all.indexOf(text, start[low + 1]);
+    const number = line[at];
+    if (each(number, at - start[number]) === false) return;
+    at = all.indexOf(text, start[number + 1]);
   }
 }

@@ -1,7 +1,7 @@
 // The search dialog, and the marks on a page that it led to. What is found is the business of `find.js`.
 
 import { unpack } from "./book.js";
-import { find, spans } from "./find.js";
+import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
 
 const WORDS = {
@@ -119,26 +119,38 @@ export async function mark({ root, css, lang }) {
       range.surroundContents(element("mark", { class: "found" }));
     }
   }
-  const marks = main.querySelectorAll("mark.found");
-  if (!marks.length) return;
-  const said = element("p", { class: "search-live", role: "status" });
+  if (said || !main.querySelector("mark.found")) return;
+  said = element("p", { class: "search-live", role: "status" });
   document.body.append(said);
   said.textContent = (WORDS[lang] ?? WORDS.en).marked;
-  const remove = (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    for (const one of marks) {
-      const parent = one.parentNode;
-      one.replaceWith(...one.childNodes);
-      parent?.normalize();
-    }
-    said.remove();
-    document.removeEventListener("keydown", remove);
-    history.replaceState(history.state, "", address("h", ""));
-  };
-  document.addEventListener("keydown", remove);
+  document.addEventListener("keydown", unmark);
+}
+
+/** What says that there are marks; nothing where there are none. */
+let said = null;
+
+function unmark(event) {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  for (const one of document.querySelectorAll("main mark.found")) {
+    const parent = one.parentNode;
+    one.replaceWith(...one.childNodes);
+    parent.normalize();
+  }
+  said.remove();
+  said = null;
+  document.removeEventListener("keydown", unmark);
+  history.replaceState(history.state, "", address("h", ""));
 }
 
 // --- The dialog.
+
+/** How many results are shown at once; the others follow when nobody types. */
+const AT_ONCE = 10;
+
+const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 30));
+
+/** Takes steps one by one, whenever there is time. */
+const inTime = (steps) => idle(() => steps.next().done || inTime(steps));
 
 let shown = null;
 
@@ -147,12 +159,13 @@ let shown = null;
  * style sheet. A parameter `q` of the page's address is the query to begin with.
  */
 export async function open({ root, index, css, lang }) {
-  shown ??= dialog({ root, index, css, lang: WORDS[lang] ? lang : "en" });
+  shown ??= dialog({ root, css, lang: WORDS[lang] ? lang : "en" });
+  shown.load(from(root, index));
   await style(from(root, css));
-  shown.open();
+  shown.show();
 }
 
-function dialog({ root, index, css, lang }) {
+function dialog({ root, css, lang }) {
   const words = WORDS[lang];
   const list = element("div", { role: "listbox", id: "search-results", "aria-label": words.results });
   const field = element("input", {
@@ -181,27 +194,30 @@ function dialog({ root, index, css, lang }) {
   ]);
   document.body.append(box);
 
+  let base = null;
   let book = null;
   let loading = null;
   let active = -1;
+  let moved = false;
   let answer = { results: [], needles: [] };
   let later = 0;
   const files = new Map();
-  const base = from(root, index);
-  const options = () => [...list.children];
 
-  const load = () => {
-    loading ??= fetch(base)
+  const load = (index = base) => {
+    // A page that `mdbook-proof serve` has changed has another index.
+    if (index !== base) [base, book, loading] = [index, null, null];
+    loading ??= fetch(index)
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
       .then((data) => {
+        if (index !== base) return;
         book = unpack(data);
-        look();
+        if (box.open) look();
+        inTime(prepare(book));
       })
       .catch(() => {
         loading = null;
         say(words.failed);
       });
-    return loading;
   };
 
   const say = (...parts) => {
@@ -212,11 +228,10 @@ function dialog({ root, index, css, lang }) {
   };
 
   const choose = (number) => {
-    options()[active]?.setAttribute("aria-selected", "false");
+    list.children[active]?.setAttribute("aria-selected", "false");
     active = number;
-    const option = options()[active];
+    const option = list.children[active];
     option?.setAttribute("aria-selected", "true");
-    option?.scrollIntoView({ block: "nearest" });
     if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
   };
@@ -233,21 +248,27 @@ function dialog({ root, index, css, lang }) {
     ]);
   };
 
+  /** Adds results up to a number of them. */
+  const fill = (count) => {
+    const done = list.children.length;
+    list.append(...answer.results.slice(done, count).map((result, at) => row(result, done + at)));
+  };
+
   /** Shows what stands in the sections that are in view. */
   const excerpts = async () => {
     const asked = answer;
     const seen = list.getBoundingClientRect();
-    for (const [number, option] of options().entries()) {
+    for (const [number, option] of [...list.children].entries()) {
       const text = option.querySelector(".search-text");
       const place = option.getBoundingClientRect();
       if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) continue;
       const { section } = asked.results[number];
       const file = book.cuts.findLastIndex((first) => first <= section);
-      if (!files.has(file)) {
-        const path = new URL(`${book.folder}/${file}.json`, base);
-        files.set(file, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(file), [])));
+      const path = new URL(`${book.folder}/${file}.json`, base).href;
+      if (!files.has(path)) {
+        files.set(path, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(path), [])));
       }
-      const all = await files.get(file);
+      const all = await files.get(path);
       if (answer !== asked) return;
       const whole = all[section - book.cuts[file]] ?? "";
       text.replaceChildren(...marked(excerpt(whole, asked.needles), asked.needles));
@@ -259,8 +280,11 @@ function dialog({ root, index, css, lang }) {
     const query = field.value.trim();
     clearTimeout(later);
     answer = book && query ? find(book, query, 20) : { results: [], needles: [] };
-    list.replaceChildren(...answer.results.map(row));
-    list.scrollTop = 0;
+    list.replaceChildren();
+    fill(AT_ONCE);
+    // To ask where the list stands would lay it out twice for each letter.
+    if (moved) list.scrollTop = 0;
+    moved = false;
     field.setAttribute("aria-expanded", String(answer.results.length > 0));
     choose(answer.results.length ? 0 : -1);
     if (!query) say(words.hint);
@@ -268,7 +292,9 @@ function dialog({ root, index, css, lang }) {
     else if (!answer.results.length) say(element("strong", {}, [words.none(query)]), element("ul", {}, words.tips.map((tip) => element("li", {}, [tip]))));
     else say(answer.instead ? `${words.instead(answer.instead)} ` : "", words.count(answer.total));
     later = setTimeout(() => {
-      if (box.open) history.replaceState(history.state, "", address("q", query));
+      if (!box.open) return;
+      history.replaceState(history.state, "", address("q", query));
+      fill();
       excerpts();
     }, 150);
   };
@@ -320,10 +346,13 @@ function dialog({ root, index, css, lang }) {
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: Math.min(active + 5, count - 1), PageUp: Math.max(active - 5, 0) }[event.key];
     if (to !== undefined && count) {
       event.preventDefault();
+      fill();
       choose((to + count) % count);
+      list.children[active].scrollIntoView({ block: "nearest" });
+      moved = true;
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const option = options()[active];
+      const option = list.children[active];
       if (option) follow(option, event);
     } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -338,7 +367,11 @@ function dialog({ root, index, css, lang }) {
   });
   // The field keeps the focus, and with it the keys.
   list.addEventListener("mousedown", (event) => event.button === 0 && event.preventDefault());
-  list.addEventListener("scroll", () => (clearTimeout(list.timer), (list.timer = setTimeout(excerpts, 100))));
+  list.addEventListener("scroll", () => {
+    moved = true;
+    clearTimeout(list.timer);
+    list.timer = setTimeout(excerpts, 100);
+  });
   close.addEventListener("click", leave);
   box.addEventListener("click", (event) => event.target === box && leave());
   box.addEventListener("cancel", (event) => {
@@ -362,5 +395,5 @@ function dialog({ root, index, css, lang }) {
     look();
     load();
   };
-  return { open: show };
+  return { load, show };
 }

@@ -1,6 +1,6 @@
 // What a query finds: text in, sections out. No page is touched.
 
-import { COMMANDS, TROUBLE, within } from "./book.js";
+import { COMMANDS, within } from "./book.js";
 import { HANGUL, flat, units } from "./letters.js";
 import { apart, complaint, compound, groups, known } from "./meant.js";
 
@@ -42,15 +42,22 @@ function say(book, text, quality, scores, needles, spelled) {
 /** Adds what the headings hold. */
 function head(book, text, quality, scores, alone) {
   if (text.length < 2 && !HANGUL.test(text)) return;
+  const begins = /^[a-z0-9]/.test(text) && new RegExp(`(^|[^a-z0-9])${text}`, "i");
+  const goesOn = /[a-z]$/.test(text) && new RegExp(`${text}[a-z]`, "i");
   within(book.heads, text, (section, offset) => {
     const whole = book.heads.texts[section];
     let like = likeness(text, whole, offset, alone);
     const title = book.title[section];
+    // What stands behind a colon is a heading, too.
+    const [, part] = offset > 0 && !/^\d/.test(title) ? title.split(": ", 2).map(flat) : [];
+    if (part?.startsWith(text)) like = Math.max(like, likeness(text, part, 0, alone) * 0.95);
     // `로드 밸런서(ALB)` is called either.
     if (like < 1.2 && title.endsWith(")") && title.split(/[()]/, 2).some((part) => flat(part) === text)) like = 1.2;
+    // Of several things that a heading lists, the first is what it begins with.
+    if (offset > 0 && title.includes(", ")) like *= 0.8;
     // What begins inside a word, or breaks off in one of Latin letters, is less.
-    if (/^[a-z0-9]/.test(text) && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !new RegExp(`(^|[^a-z0-9])${text}`, "i").test(title)) like *= 0.5;
-    if (/[a-z]$/.test(text) && /[a-z]/.test(whole[offset + text.length] ?? "") && new RegExp(`${text}[a-z]`, "i").test(title)) like *= 0.7;
+    if (begins && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !begins.test(title)) like *= 0.5;
+    if (goesOn && /[a-z]/.test(whole[offset + text.length] ?? "") && goesOn.test(title)) like *= 0.7;
     if (like < 1.15 && /^(하기|되기|기)$/.test(whole.slice(text.length)) && offset === 0) like = 1.15;
     like *= book.plain[section];
     if (like * quality > scores[section]) scores[section] = like * quality;
@@ -66,12 +73,16 @@ function byAddress(book, text, quality, scores) {
   }
 }
 
-/** What one group of a query scores in every section: words that stand for one thing. */
-function group(book, ways, needles, spelled, alone) {
+/** What one group of a query, words that stand for one thing, makes of every section: what its heading and its text are worth. */
+function worth(book, ways, needles, spelled, alone) {
   const heads = new Float32Array(book.count);
   const texts = new Float32Array(book.count);
-  for (const { words, quality } of ways) {
+  for (const { words, quality, named } of ways) {
     head(book, words.join(""), quality, heads, alone);
+    if (named) {
+      needles.add(words.join(""));
+      continue;
+    }
     byAddress(book, words.join(""), quality, heads);
     if (words.length === 1) {
       say(book, words[0], quality, texts, needles, spelled);
@@ -102,6 +113,52 @@ function group(book, ways, needles, spelled, alone) {
 }
 
 /**
+ * What a group finds: the `sections`, and for each of them a `score`, how far it covers what was asked for, and whether it
+ * is `named` by its heading or one above it. `holders` is how many of them hold it for certain.
+ */
+function group(book, ways, spelled, alone, wrong) {
+  const needles = new Set();
+  const { heads, texts } = worth(book, ways, needles, spelled, alone);
+  const found = { sections: [], scores: [], covers: [], named: [], holders: 0, needles };
+  for (let section = 0; section < book.count; section += 1) {
+    if (heads[section] > 0.3 || texts[section] > 0.2) found.holders += 1;
+    let above = 0;
+    let share = 0.5;
+    let named = heads[section];
+    for (let up = book.parent[section]; up >= 0; up = book.parent[up]) {
+      above = Math.max(above, heads[up] * share);
+      named = Math.max(named, heads[up]);
+      share = 0.42;
+    }
+    const level = book.level[section];
+    const title = heads[section] * (level < 2 ? 1.3 : level === 2 ? 1.05 : 1);
+    const said = texts[section] * (wrong ? 1 : level < 2 ? 0.66 : 0.55);
+    const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
+    if (score <= 0) continue;
+    found.sections.push(section);
+    found.scores.push(score);
+    found.covers.push(Math.min(1, 2 * Math.max(title, said, above * 0.9)));
+    found.named.push(named > 0.4);
+  }
+  return found;
+}
+
+/** How many groups are kept: while a query is typed, all but its last stay as they are. */
+const KEPT = 40;
+
+/** What a group finds, from what is kept where it was asked for before. */
+function kept(book, ...asked) {
+  const [ways, spelled, ...rest] = asked;
+  const key = JSON.stringify([ways, [...spelled], ...rest]);
+  book.kept ??= new Map();
+  const found = book.kept.get(key) ?? group(book, ...asked);
+  book.kept.delete(key);
+  book.kept.set(key, found);
+  if (book.kept.size > KEPT) book.kept.delete(book.kept.keys().next().value);
+  return found;
+}
+
+/**
  * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
  * `total` is how many there are; `instead` says what was looked for where nobody says what was typed.
  */
@@ -109,13 +166,18 @@ export function find(book, query, limit) {
   const wrong = complaint(query);
   let parts = wrong ? units(wrong.fixed, true) : units(query);
   if (wrong) {
-    for (const unit of units(wrong.varying, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: 0.12 });
-    parts = parts.filter((unit) => unit.weight > 0.2 || known(book, unit.text));
+    const more = (text, share) => {
+      for (const unit of units(text, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: unit.weight * share });
+    };
+    more(wrong.between, 0.4);
+    more(wrong.varying, 0.12);
+    parts = parts.filter((unit) => unit.weight > 0.3 || known(book, unit.text));
   }
   // Of a command line, the operation tells most.
   const command = !wrong && /^\s*\$?\s*(aws\s+[a-z0-9-]+|docker|git|curl|jq|kubectl|npm|cargo)\s+[a-z]|^-*[a-z]+(-[a-z]+)+$/.exec(query);
   const tool = command?.[1]?.split(/\s/)[0];
   if (tool) parts.slice(0, tool === "aws" ? 2 : 1).forEach((part) => (part.weight = 0.2));
+  if (tool && tool !== "aws" && parts[1]) parts[1].tool = tool;
   const place = tool && tool !== "aws" ? new RegExp(`\\b${tool}\\b`, "i") : COMMANDS;
   // A name of many words that nobody says is searched by its words.
   parts = parts.flatMap((unit) => {
@@ -136,58 +198,62 @@ export function find(book, query, limit) {
   let changed = false;
   let whole = 0;
   for (const { ways, weight, text } of asked) {
-    const { heads, texts } = group(book, ways, needles, spelled, asked.length < 2);
-    let holders = 0;
-    for (let section = 0; section < book.count; section += 1) if (heads[section] > 0.3 || texts[section] > 0.2) holders += 1;
+    const found = kept(book, ways, spelled, asked.length < 2, Boolean(wrong));
+    found.needles.forEach((needle) => needles.add(needle));
     const first = ways[0]?.words.join(" ");
     if (first && first.replaceAll(" ", "") !== text && !known(book, text)) (instead.push(first), (changed = true));
     else instead.push(text);
     // What nobody says weighs little, and nothing in a message, whose words vary.
-    const rare = weight * (holders ? Math.log2(1 + book.count / holders) : wrong ? 0 : 2);
+    const rare = weight * (found.holders ? Math.log2(1 + book.count / found.holders) : wrong ? 0 : 2);
     whole += rare;
-    if (!holders) continue;
-    for (let section = 0; section < book.count; section += 1) {
-      let above = 0;
-      let share = 0.4;
-      let named = heads[section];
-      for (let up = book.parent[section]; up >= 0; up = book.parent[up]) {
-        above = Math.max(above, heads[up] * share);
-        named = Math.max(named, heads[up]);
-        share = 0.34;
-      }
-      const level = book.level[section];
-      const title = heads[section] * (level < 2 ? 1.3 : level === 2 ? 1.05 : 1);
-      const said = texts[section] * (wrong ? 1 : 0.55) * (level < 2 ? 1.2 : 1);
-      const score = title + above * 0.6 + said * (title > 0 ? 0.5 : 1);
-      if (score <= 0) continue;
-      scores[section] += rare * score;
-      if (named > 0.4) titled[section] += rare;
-      covered[section] += rare * Math.min(1, 2 * Math.max(title, said, above * 0.9));
-    }
+    if (!found.holders) continue;
+    found.sections.forEach((section, at) => {
+      scores[section] += rare * found.scores[at];
+      covered[section] += rare * found.covers[at];
+      if (found.named[at]) titled[section] += rare;
+    });
   }
+  const troubled = /[요까죠네]\s*[?!.]*$|(^|\s)(왜|안|못)\s|\b(why|can't|cannot|not|fails?)\b/.test(query);
   const bare = flat(query);
   const asId = query.trim().toLowerCase();
   const results = [];
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
+    const named = page.rule && (page.title === asId || wrong?.rules.includes(page.title));
+    if (!scores[section] && !named) continue;
     const title = book.heads.texts[section];
     let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
     score *= book.list[section] * (wrong && book.list[section] < 0.5 ? 0.5 : 1);
     // What its own heading and those above it call all that is asked for is the place itself.
     if (asked.length > 1 && titled[section] > whole * 0.9) score *= 1.25;
-    if (!wrong) score *= book.aside[section] * (command ? book.aside[section] : 1);
-    else if (TROUBLE.test(`${page.within} ${page.path}`)) score *= 1.4;
+    score *= book.aside[section];
+    // Who tells of what goes wrong, or asks why, may want the mistake itself.
+    if (!wrong && !(troubled && book.right[section] < 1)) score *= book.right[section] * (command ? book.right[section] : 1);
+    if (wrong) score *= book.messages[section];
+    if (page.trouble) score *= wrong ? 1.4 : troubled ? 1 : 0.93;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
-    if (page.rule) {
-      const named = wrong?.rules.includes(page.title) || page.title === asId;
-      score = named ? score * 2 + 1000 : score * (wrong && covered[section] > whole * 0.8 ? 1.15 : 0.4);
-    }
+    if (named) score = score * 2 + 1000;
+    else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
     if (score > 0.02 * whole) results.push({ section, score });
+  }
+  // Of places that are as good, the better one is on a page that has more to say of it. A message stands anywhere.
+  if (!wrong) {
+    const said = new Float32Array(book.pages.length);
+    for (const { section, score } of results) said[book.page[section]] += score;
+    for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   for (const rule of wrong?.rules ?? []) needles.add(rule);
   return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "" };
+}
+
+/** Queries of each kind; no book has to know them. */
+const KINDS = ["zz", "클러", "로드 밸런서", "쿨러스터", "ㅋㄹㅅ", "zmffjtmxj", "taks", "태스크를 지우려면", "run-task", "networkMode", "an error occurred (x) when calling y: no 'z' exists"];
+
+/** Does what the first letters would have to wait for, a step for each query of a kind, so that no letter waits for long. */
+export function* prepare(book) {
+  for (const query of [...KINDS, ...KINDS, ...KINDS]) yield find(book, query, 1);
 }
 
 /** Where a text holds any of the needles: ascending pairs of offsets that do not touch. */

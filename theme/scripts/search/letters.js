@@ -37,6 +37,13 @@ export function initials(text) {
   return [...text].map((c) => (c >= "가" && c <= "힣" ? INITIALS[Math.floor((c.charCodeAt(0) - 0xac00) / 588)] : c)).join("");
 }
 
+/** Which letters a text has, as bits; some share one. */
+export function letters(text) {
+  let bits = 0;
+  for (let at = 0; at < text.length; at += 1) bits |= 1 << (text.charCodeAt(at) & 31);
+  return bits;
+}
+
 /** How many letters were left out, added, changed or swapped; more than `most` counts as `most + 1`. */
 export function distance(typed, meant, most, open) {
   const width = meant.length;
@@ -78,9 +85,11 @@ export function hangulOf(raw) {
   return out;
 }
 
+/** What tells nothing of what is asked for. */
 export const IDLE = new Set(
-  ("차이 뜻 의미 설명 알려줘 뭔지 뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 하는 하는법 방법 법 하기 해요 하나요 싶어요 왜 안 안돼요 안됨 때 것 좀 그리고 " +
-    "the a an is are was be to of in for on at by with and or how what why do does did can i my it its this that when").split(" "),
+  ("뜻 의미 설명 알려줘 뭔지 뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 어떤 어디 어디서 언제 얼마나 하는 하는법 방법 법 하기 해요 하나요 되나요 있나요 인가요 " +
+    "싶어요 싶은데 보는 쓰는 쓰면 왜 안 안돼요 안되나요 안됨 때 것 좀 그리고 바로 계속 관련 " +
+    "the a an is are was be to of in for on at by with and or how what why do does did can i my it its this that when has been no or").split(" "),
 );
 
 /** The parts of a query: `text` as compared, `raw` as typed, and how much it counts. */
@@ -92,8 +101,9 @@ export function units(query, error) {
     if (!text || seen.has(text)) continue;
     seen.add(text);
     const idle = IDLE.has(text) || (text.length < 2 && /[a-z]/.test(text));
-    // In a message, the name of a thing tells more than the sentence around it.
-    found.push({ text, raw, weight: idle ? (error ? 0.3 : 0.08) : error && /[a-z][A-Z]/.test(raw) ? 2 : 1 });
+    // In a message, the name of a thing tells more than the sentence around it, and that of the error most.
+    const named = !error ? 1 : /[a-z](Error|Exception)$/.test(raw) ? 3 : /^[A-Z].*[a-z][A-Z]/.test(raw) ? 2 : 1;
+    found.push({ text, raw, weight: idle ? (error ? 0.15 : 0.08) : named });
   }
   if (found.every((unit) => unit.weight < 0.1)) found.forEach((unit) => (unit.weight = 1));
   return found;

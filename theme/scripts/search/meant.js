@@ -1,12 +1,15 @@
 // What a reader meant: names, particles and endings, letters half typed, the wrong keyboard, slips, messages.
 
 import { within } from "./book.js";
-import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, units } from "./letters.js";
+import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, units } from "./letters.js";
 
 const COMPLAINT =
   /exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
 
-/** What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. */
+/**
+ * What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. Of a
+ * chain of causes, `between` is what stands between the first, which is what failed, and the last, which is why.
+ */
 export function complaint(query) {
   const rules = [...query.matchAll(/\[([a-z]+(?:-[a-z]+)*)\]/g)].map(([, id]) => id);
   const latin = query.match(/[a-z]{2,}/gi) ?? [];
@@ -14,10 +17,13 @@ export function complaint(query) {
   let fixed = query
     .replace(/an error occurred \((\w+)\) when calling the (\w+) operation( \([^)]*\))?:?/i, (_, kind) => (/^(Client|InvalidParameter|Validation)/.test(kind) ? "" : kind))
     .replace(/^\s*(오류|경고|error|warning)(\[[a-z-]+\])?:?/i, "")
-    .replace(/\b(arn:|https?:\/\/)\S+|\b(?![45]\d\d\b)\d[\w.:-]*/gi, " ");
+    .replace(/\b(user|perform|resource|operation|reason): /gi, "$1 ")
+    .replace(/(\b\w+Arn )?\b(arn:|https?:\/\/)\S+|\b(?![45]\d\d\b)\d[\w.:-]*/gi, " ");
   const varying = [];
   fixed = fixed.replace(/(^|[\s(:=])(['"`‘“])([^'"`’”]{1,80})['"`’”]/g, (_, lead, __, inner) => (varying.push(inner), `${lead} `));
-  return { fixed, varying: varying.join(" "), rules };
+  const links = fixed.split(/:\s/);
+  const between = links.length > 2 ? links.splice(1, links.length - 2) : [];
+  return { fixed: links.join(": "), between: between.join(" "), varying: varying.join(" "), rules };
 }
 
 /** Whether anything in the book is called so, or says it. */
@@ -52,7 +58,10 @@ function lexicon(book) {
   book.terms.forEach((names) => names.forEach((name) => more(name, 3)));
   for (const name of book.names.keys()) all.set(name, (all.get(name) ?? 0) + 3);
   for (const name of book.slugs.keys()) all.set(name, (all.get(name) ?? 0) + 3);
-  book.lexicon = [...all].map(([word, count]) => ({ word, count, keys: keyed(word), hangul: HANGUL.test(word) }));
+  book.lexicon = [...all].map(([word, count]) => {
+    const keys = keyed(word);
+    return { word, count, keys, letters: letters(keys), hangul: HANGUL.test(word) };
+  });
   return book.lexicon;
 }
 
@@ -66,18 +75,25 @@ function stems(book, text) {
   return book.particles.filter((particle) => text.endsWith(particle) && text.length > particle.length + 1).map((particle) => text.slice(0, -particle.length));
 }
 
+/** Whether at most so many bits are set. */
+function few(bits, most) {
+  for (let left = most; left > 0; left -= 1) bits &= bits - 1;
+  return bits === 0;
+}
+
 /** The words that are nearest to one that nobody says. */
 function nearest(book, text, last, least = 0) {
   const hangul = HANGUL.test(text);
   const keys = keyed(text);
   const most = keys.length < 4 ? 0 : keys.length < (hangul ? 11 : 8) ? 1 : 2;
   if (!most) return [];
+  const own = letters(keys);
   let found = [];
   for (const open of last && keys.length > 5 ? [false, true] : [false]) {
     for (const entry of lexicon(book)) {
       // A short word is near many; only one that is often said was meant.
       if (keys.length < 6 && entry.count < 8) continue;
-      if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least) continue;
+      if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least || !few(own & ~entry.letters, most)) continue;
       const far = distance(keys, entry.keys, most, open);
       if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
     }
@@ -93,7 +109,7 @@ function parted(book, text, depth = 2) {
     const [head, tail] = [text.slice(0, at), text.slice(at)];
     const is = (word) => book.number.has(word) || book.names.has(word) || book.heads.all.includes(`\n${word}\n`);
     if (!is(head)) continue;
-    if (is(tail) || (tail.length > 2 && book.heads.all.includes(`${tail}\n`))) return [head, tail];
+    if (is(tail) || book.heads.all.includes(`${tail}\n`)) return [head, tail];
     const stem = stems(book, tail).find(is);
     if (stem) return [head, stem];
     const rest = depth > 1 && tail.length > 3 ? parted(book, tail, depth - 1) : null;
@@ -134,7 +150,8 @@ function meant(book, unit, last, wrong) {
     within(book.vocabulary, text, (word) => (times += book.from[word + 1] - book.from[word]) < 3);
     return [[text], ...(times < 3 && text.length > 5 ? nearest(book, text, false, 20).map((word) => [word]) : [])];
   }
-  const stem = stems(book, text).find((word) => known(book, word));
+  // An English ending comes off where a word remains: what is left of a slip may begin many.
+  const stem = stems(book, text).find((word) => (hangul ? known(book, word) : book.number.has(word) || book.names.has(word)));
   if (stem) return [[stem]];
   if (hangul) {
     // The last syllable may be half typed, or hold the beginning of the next.
@@ -176,7 +193,7 @@ function begins(book, text) {
   if (text.length < (HANGUL.test(text) ? 2 : 3)) return "";
   let best = "";
   for (const name of book.names.keys()) {
-    const fits = name.startsWith(text) || (text.length > 4 && name.includes(text));
+    const fits = name.startsWith(text) || (text.length > (HANGUL.test(text) ? 1 : 4) && name.includes(text));
     if (fits && (!best || name.length < best.length)) best = name;
   }
   return best;
@@ -226,24 +243,52 @@ export function groups(book, parts, last, wrong) {
       if (!terms.length) terms = readings.map((words) => called(book, words.join(""))).find((one) => one.length) ?? [];
       if (!wrong) ways.push(...beside(book, own[0], readings));
     }
-    for (const names of terms.map((term) => book.terms[term])) {
+    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name, terms });
+    at += size;
+  }
+  // Of two names of one thing, as in `exit code 137`, the lesser is meant by itself.
+  const rank = ({ text }, term) => book.terms[term].findIndex((name) => flat(name) === text) >>> 0;
+  const first = (term) => found.filter(({ terms }) => terms.includes(term)).sort((a, b) => rank(a, term) - rank(b, term))[0];
+  for (const group of found) {
+    for (const names of group.terms.filter((term) => first(term) === group).map((term) => book.terms[term])) {
       names.forEach((other, number) => {
         const quality = (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.5) * (wrong ? 0.5 : 1);
         const words = wordsOf(other);
-        if (flat(other) !== name && words.length) ways.push({ words, quality });
+        if (flat(other) !== group.text && words.length) group.ways.push({ words, quality });
       });
     }
-    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name });
-    at += size;
   }
   return found;
 }
 
-/** Ways that are near what a unit says: a word of the other language, and what an operation is about. */
+/** What is done to things, by words of which one is as good as another. */
+const ALIKE = [
+  "지우 삭제 제거 정리 없애 delete remove clean",
+  "만들 생성 추가 create make",
+  "바꾸 변경 수정 늘리 change",
+  "아끼 줄이 절약 save",
+  "멈추 멈춘 중지 정지 종료 끝납 끝나 죽 stop",
+  "접속 들어가 들어갈 connect",
+  "올리 푸시 업로드 upload",
+  "차이 다른가 헷갈리 difference",
+  "재시작 다시시작 restart",
+  "느리 느려 오래 slow",
+  "윈도우 windows",
+].map((row) => row.split(" "));
+
+/** The other words for what a word says. */
+function alike(text) {
+  const is = (word) => (HANGUL.test(word) ? text.startsWith(word) : text === word);
+  return ALIKE.filter((row) => row.some(is)).flatMap((row) => row.filter((word) => !is(word) && word.length > 1));
+}
+
+/** Ways that are near what a unit says: a word of the other language, other words for the same, and what an operation is about. */
 function beside(book, unit, readings) {
   const word = readings[0]?.[0] ?? "";
   const others = [word, ...stems(book, word)].map((one) => book.pairs.get(one)).find(Boolean) ?? [];
   const ways = [...others].map((other) => ({ words: [other], quality: 0.7 }));
+  for (const other of alike(unit.text)) ways.push({ words: [other], quality: 0.7, named: true });
+  if (unit.tool) ways.push({ words: [unit.tool + word], quality: 2 });
   // `update-service` is about services.
   const [about] = called(book, compound(unit.raw).slice(1).join(""));
   if (about !== undefined) ways.push({ words: wordsOf(book.terms[about][0]), quality: 0.2 });
