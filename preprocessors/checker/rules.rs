@@ -8,7 +8,6 @@ mod fargate;
 mod health;
 mod images;
 mod isolation;
-pub(crate) mod launch;
 mod leaks;
 mod logging;
 mod names;
@@ -28,6 +27,7 @@ mod volumes;
 pub(crate) mod workflow;
 
 pub use fargate::fargate_sizes;
+pub(crate) use task_definition::launch;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};

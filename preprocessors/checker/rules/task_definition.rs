@@ -3,6 +3,8 @@
 //! A block that another tool reads (CloudFormation, Terraform, Elastic Beanstalk,
 //! Kubernetes) is not judged, however much it looks like one.
 
+pub(crate) mod launch;
+
 use super::definition::Definition;
 use super::{
     Context, fargate, health, images, isolation, logging, names, network, phrase, proxy, references, regions,
@@ -108,12 +110,12 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
 }
 
 /// Has all families of rules look at a definition.
-pub(super) fn judge(definition: &Definition, found: &mut Vec<Finding>) {
+fn judge(definition: &Definition, found: &mut Vec<Finding>) {
     FAMILIES.iter().for_each(|check| check(definition, found));
 }
 
 /// The task definitions in the block that are shown as a whole.
-pub(super) fn whole(context: &Context) -> Vec<NodeId> {
+fn whole(context: &Context) -> Vec<NodeId> {
     let roots = context.tree.roots.iter();
     let found = roots.flat_map(|&root| candidates(context, root));
     let whole = found.filter(|candidate| candidate.definition.is_empty() && !candidate.fragment);

@@ -1,8 +1,8 @@
 //! Task definitions as commands run them, which may be where the definition does not say that it can.
 
-use super::definition::Definition;
-use super::{Context, task_definition};
 use crate::diagnostic::{Finding, Severity};
+use crate::rules::Context;
+use crate::rules::definition::Definition;
 use crate::say;
 use crate::syntax::json::{NodeId, Value};
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(crate) enum Runs {
 
 /// The whole definitions of a family in a block, each with what it says of where it runs.
 pub(crate) fn of_family(context: &Context, family: &str) -> Vec<(NodeId, Runs)> {
-    let mut whole = task_definition::whole(context);
+    let mut whole = super::whole(context);
     whole.retain(|&node| context.text_at(node, "family") == Some(family));
     whole.into_iter().map(|node| (node, runs(context, node))).collect()
 }
@@ -51,7 +51,7 @@ fn runs(context: &Context, node: NodeId) -> Runs {
 /// What Fargate refuses of a definition that does not declare it.
 pub(crate) fn on_fargate(context: &Context, node: NodeId) -> Vec<Finding> {
     let mut found = Vec::new();
-    task_definition::judge(&definition(context, node, true), &mut found);
+    super::judge(&definition(context, node, true), &mut found);
     let why = say!(
         ko: "이 장의 명령이 이 태스크 정의를 Fargate에서 실행합니다.",
         en: "A command of this chapter runs this definition on Fargate."
