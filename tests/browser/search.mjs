@@ -3,10 +3,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { WAIT, check, get, inBrowser, open, root, serve, until } from "./support.mjs";
 
 /** The share of the table that has to lead where it says at once. */
 const LEAST = 0.95;
+
+/** The bytes of a reader's first search, as a server sends them: script, style, index, and the texts of what is found first. */
+const MOST_BYTES = 60_000;
 
 const options = (page) => page.locator("dialog [role=option]");
 const field = (page) => page.locator("dialog [role=combobox]");
@@ -36,6 +40,22 @@ await inBrowser(async (context) => {
   const guide = await serve("guide", ".", ["book.toml", "src", "theme"]);
   const page = await open(context, `${guide.url}/ecs/task.html`);
   const opened = () => page.locator("dialog[open]").count();
+
+  await check("a first search is light", async () => {
+    const fresh = await open(context, `${guide.url}/ecs/task.html`);
+    const bodies = [];
+    fresh.on("response", (response) => bodies.push(response.body().then((body) => [new URL(response.url()).pathname, gzipSync(body, { level: 9 }).length])));
+    await ask(fresh, "클러스터");
+    await options(fresh).first().locator(".search-text mark").first().waitFor({ timeout: WAIT });
+    await fresh.waitForLoadState("networkidle");
+    const parts = await Promise.all(bodies);
+    const names = parts.map(([name]) => name);
+    for (const part of [/search-.*\.js$/, /search-.*\.css$/, /search-.*\.json$/, /texts-/]) assert(names.some((name) => part.test(name)), `${part} of ${names}`);
+    const bytes = parts.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`   ${bytes} bytes in ${parts.length} requests`);
+    assert(bytes <= MOST_BYTES, `${bytes} bytes`);
+    await fresh.close();
+  });
 
   await check("the table of queries leads where it says", async () => {
     const rows = await table();

@@ -8,7 +8,8 @@ export function unpack(data) {
   const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: [] };
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
-    const [path, title, within, count] = row.split("\t");
+    const [own, title, within, count] = row.split("\t");
+    const path = own || `${pages.at(-1)?.path.replace(/[^/]*$/, "") ?? ""}${title}.html`;
     const page = { path, title, within, rule: count.endsWith("r"), trouble: TROUBLE.test(`${within} ${path}`), first: book.page.length };
     const used = new Map();
     const above = [];
