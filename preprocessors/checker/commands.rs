@@ -1,5 +1,6 @@
 //! The commands of a chapter, judged once all its blocks are read: they may name files that other blocks show.
 
+mod launched;
 mod outputs;
 mod written;
 
@@ -119,6 +120,7 @@ pub(crate) fn check(blocks: &mut [Block], readings: &[Reading], facts: &Facts, o
             block.against = Some(Against::AwsCli);
         }
     }
+    found.extend(launched::check(blocks, readings, facts, options));
     for (block, finding) in found {
         let inside = &mut blocks[block].inside;
         // A file that two commands name is told of once.

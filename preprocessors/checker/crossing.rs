@@ -37,7 +37,7 @@ fn chapter(analysis: &Analysis, made: &Names) -> Crossed {
     for (index, block) in analysis.blocks.iter().enumerate() {
         let asked = block.mentions.iter().filter(|mention| !mention.makes);
         let judged = asked.filter_map(|mention| match mention.thing {
-            Thing::Registry => None,
+            Thing::Registry | Thing::OnFargate => None,
             Thing::Port => port(mention, made.get(Thing::Port)?),
             thing => judge(mention, made.get(thing)?, analysis),
         });

@@ -111,6 +111,8 @@ pub enum Thing {
     Repository,
     /// A port of a container: `web:8080`; `web:*` where its ports are not all known.
     Port,
+    /// A family of task definitions that is run on Fargate.
+    OnFargate,
     /// All of ECR in one Region, as `docker login` has it. It has no name.
     Registry,
 }
@@ -126,6 +128,7 @@ impl Thing {
             Self::LogGroup => ("로그 그룹", "log group"),
             Self::Repository => ("리포지토리", "repository"),
             Self::Port => ("컨테이너 포트", "container port"),
+            Self::OnFargate => ("Fargate 태스크 정의", "task definition on Fargate"),
             Self::Registry => ("레지스트리", "registry"),
         }
     }

@@ -6,9 +6,14 @@ use std::ops::Range;
 /// `<cluster>`, `${VAR}`, `$VAR`, `{{ name }}`, `...`, `YOUR_BUCKET`, `ECR_URI`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    if is_plain(text) {
-        return false;
+    match Marks::of(text) {
+        Marks::None => false,
+        Marks::Words => is_shouted(text.as_bytes()),
+        Marks::Any => stands_for_all(text),
     }
+}
+
+fn stands_for_all(text: &str) -> bool {
     enclosed(text, "<", ">")
         || enclosed(text, "${", "}")
         || enclosed(text, "{{", "}}")
@@ -16,33 +21,33 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         || text.strip_prefix('$').is_some_and(is_name)
         || enclosed(text, "%", "%")
         || is_elision(text)
-        || is_shouted(text)
+        || is_shouted(text.as_bytes())
 }
 
 /// Whether a part of the text stands for something that the reader fills in.
 pub(crate) fn has_placeholder(text: &str) -> bool {
-    if is_plain(text) {
-        return false;
+    let shouted = || text.as_bytes().split(|&byte| !is_word(byte)).any(is_shouted);
+    match Marks::of(text) {
+        Marks::None => return false,
+        Marks::Words => return shouted(),
+        Marks::Any => {}
     }
     let between = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    is_placeholder(text)
+    stands_for_all(text.trim())
         || between("<", ">")
         || between("${", "}")
         || between("{{", "}}")
         || text.contains("...")
         || text.contains('…')
-        || text
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .any(is_shouted)
+        || shouted()
 }
 
 /// Like [`has_placeholder`], where words in capitals are ordinary values: only what is marked counts.
 pub(crate) fn has_marked_placeholder(text: &str) -> bool {
-    if is_plain(text) {
-        return false;
-    }
+    let marks = Marks::of(text);
     let word = |word: &str| word.starts_with("YOUR") || word.starts_with("REPLACE");
-    has_placeholder(&text.to_ascii_lowercase()) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
+    (marks == Marks::Any && has_placeholder(&text.to_ascii_lowercase()))
+        || marks != Marks::None && text.split(|c: char| !c.is_ascii_alphanumeric()).any(word)
 }
 
 /// Where a text is marked as to be filled in, however much stands around it: `<cluster>`, `YOUR_BUCKET`. What depends on
@@ -67,7 +72,7 @@ pub fn blanks(text: &str) -> Vec<Range<usize>> {
         let within = found
             .iter()
             .any(|other| other.start < range.end && range.start < other.end);
-        if own && is_shouted(word) && !within {
+        if own && is_shouted(word.as_bytes()) && !within {
             found.push(range);
         }
         start += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
@@ -76,15 +81,49 @@ pub fn blanks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a text has none of the bytes that every placeholder has one of. Nearly all texts are told apart by it, and each is
-/// asked for by many rules.
-fn is_plain(text: &str) -> bool {
-    let mut dots = 0;
-    text.bytes().all(|byte| {
-        dots = if byte == b'.' { dots + 1 } else { 0 };
-        // `…` begins with 0xE2, `YOUR` and `REPLACE` with their letters.
-        dots < 3 && !matches!(byte, b'<' | b'$' | b'{' | b'[' | b'%' | b'_' | b'Y' | b'R' | 0xE2)
-    })
+/// What a look at its bytes tells of a text. Nearly all texts are told apart by it, and each is asked for by many rules.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    /// No byte is in it that every placeholder has one of.
+    None,
+    /// Only a word in capitals can be one: `YOUR`, `REPLACE` or a `_` is in it.
+    Words,
+    /// There may be a placeholder of any kind.
+    Any,
+}
+
+const MARK: u8 = 1;
+const WORD: u8 = 2;
+const DOT: u8 = 4;
+
+/// What each byte may be a part of.
+const SAYS: [u8; 256] = {
+    let mut says = [0; 256];
+    let mut at = 0;
+    // `…` begins with 0xE2.
+    let kinds: [(&[u8], u8); 3] = [(b"<${[%\xe2", MARK), (b"_YR", WORD), (b".", DOT)];
+    while at < kinds.len() {
+        let mut byte = 0;
+        while byte < kinds[at].0.len() {
+            says[kinds[at].0[byte] as usize] = kinds[at].1;
+            byte += 1;
+        }
+        at += 1;
+    }
+    says
+};
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let seen = text.bytes().fold(0, |seen, byte| seen | SAYS[usize::from(byte)]);
+        if seen & MARK != 0 || (seen & DOT != 0 && text.contains("...")) {
+            Self::Any
+        } else if seen & WORD != 0 {
+            Self::Words
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// Dots that say that something is left out.
@@ -104,16 +143,18 @@ fn is_bracketed_name(text: &str) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    !text.is_empty() && text.bytes().all(is_word)
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Capitals joined by `_`, or led by `YOUR`: what nobody writes for a value of their own.
-fn is_shouted(text: &str) -> bool {
-    let capitals = text.len() >= 4
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    capitals && (text.starts_with("YOUR") || text.starts_with("REPLACE") || text.contains('_'))
+fn is_shouted(text: &[u8]) -> bool {
+    let capital = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+    let capitals = text.len() >= 4 && text.iter().all(capital);
+    capitals && (text.starts_with(b"YOUR") || text.starts_with(b"REPLACE") || text.contains(&b'_'))
 }
 
 #[cfg(test)]

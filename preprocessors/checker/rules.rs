@@ -27,6 +27,7 @@ mod volumes;
 pub(crate) mod workflow;
 
 pub use fargate::fargate_sizes;
+pub(crate) use task_definition::launch;
 
 use crate::diagnostic::{Finding, Lang, Severity};
 use crate::model::{Against, Facts, Options};
@@ -119,6 +120,7 @@ rules! {
     "missing-execution-role" Error;
     "fargate-unsupported" Error;
     "fargate-timeout" Error;
+    "launch-type" Error;
     "windows-platform" Error;
     "container-count" Error;
     "no-essential-container" Error;

@@ -3,18 +3,22 @@
 //! Nothing is worded here: a [`Violation`] says which node breaks which
 //! constraint, and the rules say it to people. Schemas are never fetched.
 
+mod instance;
+
 use crate::syntax::json::{NodeId, Tree, Value as Node};
+use instance::{Instance, Trees};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::json::{Array, Node as _, Object};
 use jsonschema::paths::LocationSegment;
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A JSON Schema and the definitions in it, each compiled when first used.
 pub struct Schema {
     root: Value,
-    compiled: Mutex<HashMap<String, Arc<Validator>>>,
+    compiled: Mutex<HashMap<String, Arc<Validator<Trees>>>>,
 }
 
 /// One constraint that one node breaks.
@@ -77,14 +81,13 @@ impl Schema {
 
     /// The names of the properties of a definition, in order; empty for an unknown one.
     pub fn properties(&self, definition: &str) -> impl Iterator<Item = (&str, &Value)> {
-        let properties = self
-            .definitions()
-            .get(definition)
-            .and_then(|d| d["properties"].as_object());
-        properties
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| (name.as_str(), value))
+        let properties = self.property_map(definition).into_iter().flatten();
+        properties.map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The properties of a definition by their names.
+    pub fn property_map(&self, definition: &str) -> Option<&Map<String, Value>> {
+        self.definitions().get(definition)?["properties"].as_object()
     }
 
     /// The definitions under `$defs`.
@@ -101,12 +104,17 @@ impl Schema {
         let Ok(validator) = self.compile(definition) else {
             return Vec::new();
         };
-        let mut unknown = HashSet::new();
-        let instance = value(tree, text, node, &mut unknown);
+        let instance = Instance::At(tree, text, node);
         let mut found = Vec::new();
-        for error in validator.iter_errors(&instance) {
+        // To ask for errors takes several times as long as to ask whether there are any.
+        if validator.is_valid(instance) {
+            return found;
+        }
+        let known = all_known(instance);
+        for error in validator.iter_errors(instance) {
             let (at, path) = walk(tree, node, &error);
-            let knowable = !unknown.contains(&at) && (unknown.is_empty() || !depends_on_parts(error.kind()));
+            let unknown = Instance::At(tree, text, at).is_unknown();
+            let knowable = !unknown && (known || !depends_on_parts(error.kind()));
             if knowable && !elided(tree, at, error.kind()) {
                 let kinds = broken(error.kind(), &error).into_iter();
                 found.extend(kinds.map(|kind| Violation {
@@ -153,12 +161,12 @@ impl Schema {
         name.and_then(|name| self.definitions().get(name)).unwrap_or(schema)
     }
 
-    fn compile(&self, definition: &str) -> Result<Arc<Validator>, Box<ValidationError<'static>>> {
+    fn compile(&self, definition: &str) -> Result<Arc<Validator<Trees>>, Box<ValidationError<'static>>> {
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(validator) = compiled.get(definition) {
             return Ok(Arc::clone(validator));
         }
-        let options = jsonschema::options().should_validate_formats(false);
+        let options = jsonschema::options_for::<Trees>().should_validate_formats(false);
         let validator = if definition.is_empty() {
             options.build(&self.root)
         } else {
@@ -173,28 +181,12 @@ impl Schema {
     }
 }
 
-/// The tree as a JSON value. Nodes without a known value become `null` and are noted.
-fn value(tree: &Tree, text: &str, id: NodeId, unknown: &mut HashSet<NodeId>) -> Value {
-    match &tree[id].value {
-        Node::Object { members, .. } => {
-            let members = members
-                .iter()
-                .map(|m| (m.key.clone(), value(tree, text, m.value, unknown)));
-            Value::Object(members.collect())
-        }
-        Node::Array { elements, .. } => elements.iter().map(|&e| value(tree, text, e, unknown)).collect(),
-        Node::String(string) => Value::from(string.as_str()),
-        Node::Number => serde_json::from_str(&text[tree[id].range.clone()]).unwrap_or_else(|_| {
-            unknown.insert(id);
-            Value::Null
-        }),
-        Node::Bool(value) => Value::from(*value),
-        Node::Null => Value::Null,
-        Node::Unknown => {
-            unknown.insert(id);
-            Value::Null
-        }
-    }
+/// Whether everything below a node has a value.
+fn all_known(instance: Instance) -> bool {
+    let (object, array) = (instance.as_object(), instance.as_array());
+    !instance.is_unknown()
+        && object.is_none_or(|object| object.members().all(|(_, value)| all_known(value)))
+        && array.is_none_or(|array| array.elements().all(all_known))
 }
 
 fn walk(tree: &Tree, root: NodeId, error: &ValidationError) -> (NodeId, Vec<String>) {

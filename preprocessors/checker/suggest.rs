@@ -26,7 +26,7 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
     };
     let mut best: Option<((usize, bool), &str)> = None;
     for name in names {
-        if name.chars().count().abs_diff(length) > limit {
+        if name.chars().count().abs_diff(length) > limit || !is_in_reach(written, name, limit) {
             continue;
         }
         let lower = name.to_lowercase();
@@ -39,6 +39,24 @@ pub(crate) fn slip<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether so few letters of two words have no counterpart in the other that `limit` slips can lie between the words.
+fn is_in_reach(written: &str, name: &str, limit: usize) -> bool {
+    if !written.is_ascii() || !name.is_ascii() {
+        return true;
+    }
+    // What shares a cell counts as one letter, which only makes words more alike.
+    let mut cells = [0_i32; 64];
+    for (text, step) in [(written, 1), (name, -1)] {
+        for byte in text.bytes() {
+            cells[usize::from(byte.to_ascii_lowercase() & 63)] += step;
+        }
+    }
+    let (surplus, lack) = cells.iter().fold((0, 0), |(surplus, lack), cell| {
+        (surplus + cell.max(&0), lack - cell.min(&0))
+    });
+    surplus.max(lack) as usize <= limit
 }
 
 /// The name from which what was written is one slip of the pen away: a letter more, less, another, or two transposed.

@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::surroundings::runs_index;
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::PreprocessorContext;
-use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
+use proof_checker::diagnostic::{Diagnostic, Severity};
 use proof_checker::source::SourceFile;
 use proof_checker::{Options, analyse, links, say};
 use proof_site::{Proof, Setting};
@@ -29,19 +29,26 @@ pub(crate) fn prove(
     memory: &mut Memory,
 ) -> Vec<Diagnostic> {
     let src = files::tidy(&files::relative(&context.root).join(&context.config.book.src));
-    let lang = settings.lang.unwrap_or_default();
     let annotated = context.renderer == HTML;
     memory.tell(proof::of(book, settings), Results::read(settings));
     // What finishes the HTML wants the list of chapters alone: the HTML was judged a moment ago.
     let listed = context.renderer == finish::NAME && context.config.contains_key("output.html");
     let mut old = (!listed).then(|| memory.begin());
+    if let Some(old) = &mut old {
+        let unread = |chapter: &Chapter| {
+            let source = chapter.source_path.clone().or(chapter.path.clone())?;
+            Some((source, chapter.content.clone(), to_root(chapter)))
+        };
+        let chapters = book.chapters().filter_map(unread).collect();
+        memory.read_ahead(&src, chapters, annotated, settings, old);
+    }
     book.for_each_chapter_mut(|chapter| {
         let Some(source) = chapter.source_path.clone().or(chapter.path.clone()) else {
             return;
         };
         let text = std::mem::take(&mut chapter.content);
         if text.contains(proof_site::MARK) {
-            add_rule_pages(chapter, lang, annotated, memory);
+            add_rule_pages(chapter, settings, annotated, memory);
         }
         let Some(old) = &mut old else { return };
         memory.take_in(&src, &source, text, settings, old);
@@ -98,13 +105,13 @@ fn outline(book: &Book) -> Book {
 
 /// Adds the rules' pages under the chapter that asks for them. They are proven by the project's
 /// own tests and by its own options, so that a book's settings cannot break them.
-fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool, memory: &mut Memory) {
+fn add_rule_pages(chapter: &mut Chapter, settings: &Settings, annotated: bool, memory: &mut Memory) {
     let mut parents = chapter.parent_names.clone();
     parents.push(chapter.name.clone());
     if annotated && memory.rules.is_empty() {
-        memory.rules = annotated_rules(lang, &memory.proof);
+        memory.rules = annotated_rules(settings, &memory.proof);
     }
-    for (index, page) in (0..).zip(proof_site::pages(lang)) {
+    for (index, page) in (0..).zip(proof_site::pages(settings.lang.unwrap_or_default())) {
         let content = if annotated { &memory.rules[index] } else { page.content };
         let mut added = Chapter::new(&page.name, content.to_owned(), page.path, parents.clone());
         // Numbered like written ones: the sidebar indents by the number.
@@ -118,7 +125,8 @@ fn add_rule_pages(chapter: &mut Chapter, lang: Lang, annotated: bool, memory: &m
 }
 
 /// The rules' pages, annotated.
-fn annotated_rules(lang: Lang, proof: &Proof) -> Vec<String> {
+fn annotated_rules(settings: &Settings, proof: &Proof) -> Vec<String> {
+    let lang = settings.lang.unwrap_or_default();
     let facts = proof_facts::facts_of_rule_pages();
     let options = Options {
         lang,
@@ -136,6 +144,7 @@ fn annotated_rules(lang: Lang, proof: &Proof) -> Vec<String> {
             // The names in them are nobody's.
             variables: &[],
             proof,
+            finished: finish::wanted(&settings.config),
         };
         proof_site::annotate(&analysis, setting)
     };

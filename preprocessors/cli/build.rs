@@ -1,7 +1,7 @@
 //! `build`: mdBook in-process, with the checker in the place of its command.
 
 use crate::args::{Common, spoken};
-use crate::book::{fails, prove};
+use crate::book::{HTML, fails, prove};
 use crate::failure::Result;
 use crate::finish::{self, Finish};
 use crate::memory::Memory;
@@ -33,7 +33,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let settings = Settings::of_book(&options.root)?;
     let lang = options.common.lang.or(settings.lang).unwrap_or_else(|| spoken(None));
-    let built = build(&Arc::new(settings), options.dest.as_deref(), &Arc::default())?;
+    let built = build(&Arc::new(settings), options.dest.as_deref(), None)?;
     report(&built.found, lang, options.common.colour.on(&stderr()));
     if built.failed {
         return Ok(ExitCode::FAILURE);
@@ -68,14 +68,23 @@ pub(crate) struct Built {
 
 /// Checks and builds a book.
 ///
-/// `memory` is what is known of its chapters from an earlier build under the same settings.
-pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<Mutex<Memory>>) -> Result<Built> {
+/// `memory` is what is known of its chapters from an earlier build under the same settings; nothing where there will be no
+/// other build.
+pub(crate) fn build(
+    settings: &Arc<Settings>,
+    dest: Option<&Path>,
+    memory: Option<&Arc<Mutex<Memory>>>,
+) -> Result<Built> {
     settings.comes_first()?;
     let mut config = config(settings)?;
     let root = settings.root.clone().unwrap_or_else(|| ".".into());
     if let Some(dest) = dest {
         config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
     }
+    // What is known of a chapter takes more room than its page. It is kept for another renderer that wants the chapters.
+    let forgets =
+        memory.is_none() && names(&config, "output").all(|name| [HTML, finish::NAME].contains(&name.as_str()));
+    let memory = memory.cloned().unwrap_or_default();
     let known = memory.lock().unwrap_or_else(PoisonError::into_inner).files();
     if config.build.create_missing && surroundings::lists_missing(settings, &known) {
         // A chapter that was there is being moved or replaced; an empty one must not get in the way of it.
@@ -87,7 +96,8 @@ pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<
     book.with_preprocessor(Proof {
         settings: Arc::clone(settings),
         found: Arc::clone(&found),
-        memory: Arc::clone(memory),
+        memory,
+        forgets,
     });
     if finishes {
         book.with_renderer(Finish);
@@ -107,6 +117,17 @@ pub(crate) fn build(settings: &Arc<Settings>, dest: Option<&Path>, memory: &Arc<
         site,
         rendered,
     })
+}
+
+/// The names of what a table of `book.toml` holds: `output`, `preprocessor`.
+pub(crate) fn names(config: &Config, table: &str) -> impl Iterator<Item = String> + use<> {
+    let table = config.get::<serde_json::Map<String, serde_json::Value>>(table);
+    table
+        .ok()
+        .flatten()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, _)| name)
 }
 
 /// A book's configuration, with what it takes for granted.
@@ -136,6 +157,8 @@ struct Proof {
     settings: Arc<Settings>,
     found: Arc<Mutex<Vec<Diagnostic>>>,
     memory: Arc<Mutex<Memory>>,
+    /// Whether nobody will ask for what is remembered.
+    forgets: bool,
 }
 
 impl Preprocessor for Proof {
@@ -146,6 +169,9 @@ impl Preprocessor for Proof {
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let found = prove(context, &self.settings, &mut book, &mut memory);
+        if self.forgets {
+            *memory = Memory::default();
+        }
         drop(memory);
         let failed = fails(&found);
         // Every renderer but the last, which only finishes, has the book judged anew; the last time speaks for all.

@@ -2,13 +2,15 @@
 //! anew when its text has changed, or that of a file that it includes. What takes
 //! all chapters together is always done again.
 
+use crate::cores::on_every_core;
 use crate::files;
+use crate::finish;
 use crate::run::Results;
 use crate::settings::Settings;
 use crate::surroundings::{Surroundings, lexical};
 use mdbook_driver::book::Book;
 use proof_checker::diagnostic::{Diagnostic, Text};
-use proof_checker::{Analysis, Options, analyse, finish};
+use proof_checker::{Analysis, Options, analyse};
 use proof_site::{Proof, Setting};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -70,6 +72,31 @@ impl Memory {
             .collect())
     }
 
+    /// Reads the chapters that are not among the old ones as they are now, on every core, and puts them there. A chapter is given
+    /// by its file, its text and what leads from its page to the root of the site.
+    pub(crate) fn read_ahead(
+        &self,
+        src: &Path,
+        mut chapters: Vec<(PathBuf, String, String)>,
+        annotated: bool,
+        settings: &Settings,
+        old: &mut Old,
+    ) {
+        chapters.retain(|(source, text, _)| {
+            let known = old.0.get(&files::slashed(source));
+            known.is_none_or(|(known, _)| known.text != *text)
+        });
+        let work = |(source, text, root): &(PathBuf, String, String)| {
+            let name = files::slashed(source);
+            let (mut known, analysis) = read(name, src.join(source), text.clone(), settings, &self.results);
+            known.annotated = annotated.then(|| (root.clone(), self.annotate(&analysis, settings, root)));
+            (known, analysis)
+        };
+        on_every_core(&chapters, usize::MAX, work, |_, (known, analysis)| {
+            old.0.insert(known.source.clone(), (known, analysis));
+        });
+    }
+
     /// Takes in the next chapter of a book, the text of which is given.
     pub(crate) fn take_in(&mut self, src: &Path, source: &Path, text: String, settings: &Settings, old: &mut Old) {
         let name = files::slashed(source);
@@ -88,17 +115,24 @@ impl Memory {
     }
 
     fn annotated_at(&mut self, index: usize, settings: &Settings, root: &str) -> String {
-        let known = &mut self.chapters[index].annotated;
+        let known = &self.chapters[index].annotated;
         if known.as_ref().is_none_or(|(to, _)| to != root) {
-            let setting = Setting {
-                lang: settings.lang.unwrap_or_default(),
-                root,
-                variables: &settings.variables,
-                proof: &self.proof,
-            };
-            *known = Some((root.to_owned(), proof_site::annotate(&self.analyses[index], setting)));
+            let text = self.annotate(&self.analyses[index], settings, root);
+            self.chapters[index].annotated = Some((root.to_owned(), text));
         }
-        known.as_ref().map(|(_, text)| text.clone()).unwrap_or_default()
+        let known = self.chapters[index].annotated.as_ref();
+        known.map(|(_, text)| text.clone()).unwrap_or_default()
+    }
+
+    fn annotate(&self, analysis: &Analysis, settings: &Settings, root: &str) -> String {
+        let setting = Setting {
+            lang: settings.lang.unwrap_or_default(),
+            root,
+            variables: &settings.variables,
+            proof: &self.proof,
+            finished: finish::wanted(&settings.config),
+        };
+        proof_site::annotate(analysis, setting)
     }
 
     /// The Markdown of the chapter that was taken in last, for any other renderer.
@@ -117,7 +151,7 @@ impl Memory {
         for (analysis, known) in self.analyses.iter_mut().zip(&self.chapters) {
             around.check_chapter(analysis, &known.source);
         }
-        finish(&self.analyses, &settings.options)
+        proof_checker::finish(&self.analyses, &settings.options)
     }
 
     /// Reads again what depends on files that have changed; gives the indices of those chapters. Nothing where a

@@ -339,7 +339,7 @@ fn whole(settings: &Arc<Settings>, memory: &Arc<Mutex<Memory>>) -> Result<Whole>
     let folder = Scratch::new().map_err(|e| {
         Failure::new(say!(ko: "임시 폴더를 만들 수 없습니다: {e}", en: "cannot make a temporary folder: {e}"))
     })?;
-    let built = build(settings, Some(folder.path()), memory)?;
+    let built = build(settings, Some(folder.path()), Some(memory))?;
     let outline = lock(memory).outline.clone();
     Ok(Whole { built, folder, outline })
 }

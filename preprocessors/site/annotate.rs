@@ -4,6 +4,7 @@
 use crate::colour;
 use crate::explain::{self, Explained};
 use crate::fargate;
+use crate::folded;
 use crate::html::push_text;
 use crate::layers::{self, Marks};
 use crate::proven::{self, Proof};
@@ -24,6 +25,8 @@ pub struct Setting<'a> {
     pub variables: &'a [Variable],
     /// What is told of the proof.
     pub proof: &'a Proof,
+    /// Whether the page will be finished: then the tables of words wait in comments, which mdBook need not take apart.
+    pub finished: bool,
 }
 
 /// The chapter's Markdown, includes resolved, blocks as HTML where something is known of them.
@@ -140,7 +143,12 @@ impl Page<'_> {
         out.push_str(&proven::executed(block, lang));
         out.push_str("</pre>");
         let about = proven::about(block, lang, root, proof);
-        self.explained.push(&mut out, marks, Words::of(lang), &about);
+        let table = self.explained.table(marks, Words::of(lang), &about);
+        if self.setting.finished {
+            folded::push(&mut out, &table);
+        } else {
+            out.push_str(&table);
+        }
         Some(out)
     }
 }

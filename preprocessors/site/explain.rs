@@ -42,15 +42,17 @@ fn id(note: &Note) -> String {
 }
 
 impl Explained {
-    /// Appends the table of a block's words: a row for each that is new on the page, the names of others.
+    /// The table of a block's words: a row for each that is new on the page, the names of others. Nothing where there are none.
     ///
     /// Rows have no `id` yet: mdBook makes all those of a book differ, on the page that prints it, by trying one number
     /// after the other, which takes the square of the book's length. The finishing makes ids of them, and links to them.
-    pub(crate) fn push(&mut self, out: &mut String, marks: Marks, words: &Words, about: &str) {
+    pub(crate) fn table(&mut self, marks: Marks, words: &Words, about: &str) -> String {
+        let mut html = String::new();
+        let out = &mut html;
         let mut seen = BTreeSet::new();
         let distinct: Vec<_> = marks.words.iter().filter(|(_, id)| seen.insert(id.as_str())).collect();
         if distinct.is_empty() {
-            return;
+            return html;
         }
         let count = distinct.len();
         let (before, new): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|(_, id)| self.rows.contains(id));
@@ -83,6 +85,7 @@ impl Explained {
         }
         out.push_str(about);
         out.push_str("</details>");
+        html
     }
 }
 

@@ -15,6 +15,7 @@ mod pictures;
 mod references;
 mod script;
 
+use crate::folded;
 use crate::words::Words;
 use proof_checker::diagnostic::Lang;
 use std::collections::BTreeMap;
@@ -103,6 +104,8 @@ pub fn finish_few(book: &Book, files: Files) -> Files {
 
 fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
     let words = Words::of(book.lang);
+    // On paper nobody unfolds anything.
+    each_page(&mut files, |path, page| folded::unfolded(page, path != page::WHOLE));
     let mut made = assets::add(&mut files);
     let mut pages = files.iter().filter(|(path, _)| is_page(path));
     let sheets = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
@@ -122,24 +125,38 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
         assets::add_search(&mut files, &mut made, search, book.lang);
     }
     let pictures = pictures::add(book, &outline, &mut files);
-    let paths: Vec<String> = files.keys().filter(|path| is_page(path)).cloned().collect();
-    for path in paths {
-        let Some(bytes) = files.get_mut(&path) else { continue };
-        let Ok(html) = std::str::from_utf8(bytes) else { continue };
-        let surroundings = page::Surroundings {
-            book,
-            words,
-            outline: &outline,
-            pictures: &pictures,
-            styles: styles.as_ref(),
-            made: &made,
-        };
-        *bytes = page::finish(&path, html, &surroundings).into_bytes();
-    }
+    let surroundings = page::Surroundings {
+        book,
+        words,
+        outline: &outline,
+        pictures: &pictures,
+        styles: styles.as_ref(),
+        made: &made,
+    };
+    each_page(&mut files, |path, html| Some(page::finish(path, html, &surroundings)));
     if let Some(url) = book.url.as_ref().filter(|_| whole) {
         files.insert("sitemap.xml".to_owned(), head::sitemap(book, url).into_bytes());
     }
     files
+}
+
+/// Puts what `act` makes of every page in its place, on as many cores as there are; a page of which it makes nothing stays.
+fn each_page(files: &mut Files, act: impl Fn(&str, &str) -> Option<String> + Sync) {
+    let mut pages: Vec<_> = files.iter_mut().filter(|(path, _)| is_page(path)).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = pages.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        for part in pages.chunks_mut(share) {
+            scope.spawn(|| {
+                for (path, bytes) in part {
+                    let made = std::str::from_utf8(bytes).ok().and_then(|html| act(path, html));
+                    if let Some(made) = made {
+                        **bytes = made.into_bytes();
+                    }
+                }
+            });
+        }
+    });
 }
 
 fn is_page(path: &str) -> bool {

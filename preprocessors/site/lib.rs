@@ -8,6 +8,7 @@ mod explain;
 mod face;
 mod fargate;
 mod finish;
+mod folded;
 pub mod fonts;
 mod html;
 mod layers;

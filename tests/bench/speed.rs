@@ -66,6 +66,8 @@ fn main() {
         ("shell", "bash", SHELL),
         ("4 aws commands", "bash", COMMANDS),
         ("task definition", "json", DEFINITION),
+        // What the rules take is the difference: what a command prints is read, and not judged as a definition.
+        ("its JSON alone", "json output", DEFINITION),
     ];
     for (name, info, text) in kinds {
         let blocks = 20_000;

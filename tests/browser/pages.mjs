@@ -88,6 +88,35 @@ async function weigh(context, url) {
   return { bytes, requests };
 }
 
+/** What is wrong with a page, in words. */
+async function faultsOf(page, name) {
+  const faults = [];
+  const hear = (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text());
+  const fail = (error) => faults.push(String(error));
+  page.on("console", hear);
+  page.on("pageerror", fail);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${url}/${name}`, { waitUntil: "load" });
+  // The policy forbids scripts of others; what the debugger evaluates is not one.
+  await page.evaluate(axe);
+  const judge = (options) => page.evaluate((options) => window.axe.run(document, options), options);
+  const said = [(await judge({ resultTypes: ["violations"] })).violations];
+  await page.emulateMedia({ colorScheme: "dark" });
+  said.push((await judge({ runOnly: ["color-contrast"], resultTypes: ["violations"] })).violations);
+  for (const violation of said.flat()) {
+    faults.push(`${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
+  }
+  for (const width of [320, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) faults.push(`${wide} pixels wide at ${width}`);
+  }
+  page.off("console", hear);
+  page.off("pageerror", fail);
+  return faults;
+}
+
 const site = path.join(scratch, "site");
 execFileSync(program, ["build", root, "--dest-dir", site], { stdio: ["ignore", "ignore", "inherit"] });
 const folder = path.join(site, "proof");
@@ -95,7 +124,7 @@ const folder = path.join(site, "proof");
 const pages = (await pagesBelow(folder)).filter((name) => name !== "print.html");
 const { server, url } = await host(folder);
 const port = 9222 + (process.pid % 1000);
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 await inBrowser(
   async (context) => {
@@ -111,34 +140,17 @@ await inBrowser(
     });
 
     await check("every page fits a phone, keeps its policy, and has nothing that axe minds, in both schemes", async () => {
-      const page = await context.newPage();
-      const faults = [];
+      const left = [...pages];
       const all = [];
-      page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
-      page.on("pageerror", (error) => faults.push(String(error)));
-      for (const name of pages) {
-        await page.emulateMedia({ colorScheme: "light" });
-        await page.setViewportSize({ width: 1280, height: 800 });
-        await page.goto(`${url}/${name}`, { waitUntil: "load" });
-        await page.addScriptTag({ path: axe }).catch(() => {});
-        // The policy forbids scripts of others; what the debugger evaluates is not one.
-        if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await readFile(axe, "utf8"));
-        faults.length = 0;
-        const judge = (options) => page.evaluate((options) => window.axe.run(document, options), options);
-        const said = [(await judge({ resultTypes: ["violations"] })).violations];
-        await page.emulateMedia({ colorScheme: "dark" });
-        said.push((await judge({ runOnly: ["color-contrast"], resultTypes: ["violations"] })).violations);
-        for (const violation of said.flat()) {
-          faults.push(`${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
+      const reader = async () => {
+        const page = await context.newPage();
+        for (let name = left.pop(); name; name = left.pop()) {
+          all.push(...(await faultsOf(page, name)).map((fault) => `${name}: ${fault}`));
         }
-        for (const width of [320, 360]) {
-          await page.setViewportSize({ width, height: 740 });
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-          if (wide > width) faults.push(`${wide} pixels wide at ${width}`);
-        }
-        all.push(...faults.map((fault) => `${name}: ${fault}`));
-      }
-      await page.close();
+        await page.close();
+      };
+      // A tab for each core.
+      await Promise.all([reader(), reader()]);
       assert.deepEqual(all, []);
     });
 

@@ -20,6 +20,8 @@ pub(super) struct Definition<'a> {
     pub(super) whole: bool,
     /// Whether the object is one container definition.
     pub(super) lone_container: bool,
+    /// Whether a command runs it on Fargate, whatever it says of itself.
+    pub(super) launched: bool,
 }
 
 impl<'a> Definition<'a> {
@@ -46,9 +48,9 @@ impl<'a> Definition<'a> {
         self.whole && !self.context.tree.elided(node) && !self.context.tree.elided(self.node)
     }
 
-    /// Whether it says that it is for Fargate.
+    /// Whether it is for Fargate: it says so, or a command runs it there.
     pub(super) fn fargate(&self) -> bool {
-        self.compatible("FARGATE")
+        self.launched || self.compatible("FARGATE")
     }
 
     /// Whether `requiresCompatibilities` names a launch type.

@@ -7,6 +7,7 @@ mod account;
 mod secret;
 
 use crate::diagnostic::Finding;
+use std::ops::Range;
 
 /// Judges the text of a block.
 pub(super) fn check(text: &str, found: &mut Vec<Finding>) {
@@ -17,6 +18,23 @@ pub(super) fn check(text: &str, found: &mut Vec<Finding>) {
 /// Whether a character can be part of a name.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The next whole run of at least `least` bytes of a kind, from the start of a run or from between two. Only every `least`th
+/// byte has to be looked at to know that there is none.
+fn next_run(bytes: &[u8], from: usize, least: usize, of_kind: impl Fn(u8) -> bool) -> Option<Range<usize>> {
+    let mut start = from;
+    loop {
+        let window = bytes.get(start..start + least)?;
+        match window.iter().rposition(|&byte| !of_kind(byte)) {
+            Some(other) => start += other + 1,
+            None => {
+                let rest = &bytes[start + least..];
+                let length = least + rest.iter().take_while(|&&byte| of_kind(byte)).count();
+                return Some(start..start + length);
+            }
+        }
+    }
 }
 
 /// The name that a value is given to, in lower case without `-` and `_`: of `"accountId": "`,

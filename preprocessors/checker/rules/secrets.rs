@@ -277,23 +277,21 @@ fn plaintext(definition: &Definition, container: NodeId, found: &mut Vec<Finding
         let (Some(name), Some(value)) = (context.tree.string(name), context.text_of(node)) else {
             continue;
         };
-        if context.options.placeholders && (has_marked_placeholder(value) || stand_in(value)) {
+        let open = has_credentials(value);
+        let named = !open && is_secret(name, value);
+        if !open && !named || context.options.placeholders && (has_marked_placeholder(value) || stand_in(value)) {
             continue;
         }
-        let upper: String = name.to_ascii_uppercase().replace(['-', '.'], "_");
-        let named = SECRET_NAMES.iter().any(|end| upper.ends_with(end)) && is_secret(&upper, value);
-        let message = if has_credentials(value) {
+        let message = if open {
             say!(
                 ko: "환경 변수 `{name}`의 주소에 암호가 그대로 적혀 있습니다",
                 en: "the address in the environment variable `{name}` has a password in it"
             )
-        } else if named {
+        } else {
             say!(
                 ko: "환경 변수 `{name}`에 비밀 값이 그대로 적혀 있습니다",
                 en: "the environment variable `{name}` holds a secret in plain text"
             )
-        } else {
-            continue;
         };
         found.push(
             Finding::warning("plaintext-secret", context.place(node), message).help(say!(
@@ -320,14 +318,26 @@ fn stand_in(value: &str) -> bool {
     starts.iter().any(|start| lower.starts_with(start)) || !value.is_ascii()
 }
 
-/// Whether a variable with a secret's name holds a secret, and not a switch, a path or a reference to one.
+/// Whether a variable has a secret's name and holds a secret, and not a switch, a path or a reference to one.
 fn is_secret(name: &str, value: &str) -> bool {
+    let name = name.as_bytes();
+    let same = |(written, end): (&u8, &u8)| match written {
+        b'-' | b'.' => *end == b'_',
+        letter => letter.to_ascii_uppercase() == *end,
+    };
+    let ends = |end: &str| {
+        let tail = name.len().checked_sub(end.len()).map(|start| &name[start..]);
+        tail.is_some_and(|tail| tail.iter().zip(end.as_bytes()).all(same))
+    };
+    let Some(end) = SECRET_NAMES.iter().find(|end| ends(end)) else {
+        return false;
+    };
     let switch = matches!(
         value.to_ascii_lowercase().as_str(),
         "" | "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null" | "0" | "1"
     );
     // Counts of tokens, such as `MAX_TOKEN`, are numbers.
-    let count = name.ends_with("TOKEN") && value.bytes().all(|b| b.is_ascii_digit());
+    let count = *end == "TOKEN" && value.bytes().all(|b| b.is_ascii_digit());
     let path = value.starts_with(['/', '.', '~', '$', '<', '{', '%']);
     let reference = value.starts_with("arn:") || value.contains("://") || value.contains("{{");
     !switch && !count && !path && !reference && !value.contains(' ')

@@ -3,6 +3,8 @@
 //! A block that another tool reads (CloudFormation, Terraform, Elastic Beanstalk,
 //! Kubernetes) is not judged, however much it looks like one.
 
+pub(crate) mod launch;
+
 use super::definition::Definition;
 use super::{
     Context, fargate, health, images, isolation, logging, names, network, phrase, proxy, references, regions,
@@ -14,7 +16,7 @@ use crate::say;
 use crate::schema::{Broken, Schema, Violation};
 use crate::suggest::slip;
 use crate::syntax::json::{Member, NodeId, Value as Node};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::ops::Range;
 
 /// The rule that reports what the schema refuses.
@@ -87,8 +89,9 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
                 node: candidate.node,
                 whole: !candidate.fragment,
                 lone_container: candidate.definition == "ContainerDefinition",
+                launched: false,
             };
-            FAMILIES.iter().for_each(|check| check(&definition, found));
+            judge(&definition, found);
             found.extend(too_long(&definition));
             let schema = &context.facts.task_definition;
             for violation in phrase::violations(context, schema, candidate.definition, candidate.node) {
@@ -104,6 +107,19 @@ pub(super) fn check(context: &Context, found: &mut Vec<Finding>) -> Option<Again
         }
     }
     any
+}
+
+/// Has all families of rules look at a definition.
+fn judge(definition: &Definition, found: &mut Vec<Finding>) {
+    FAMILIES.iter().for_each(|check| check(definition, found));
+}
+
+/// The task definitions in the block that are shown as a whole.
+fn whole(context: &Context) -> Vec<NodeId> {
+    let roots = context.tree.roots.iter();
+    let found = roots.flat_map(|&root| candidates(context, root));
+    let whole = found.filter(|candidate| candidate.definition.is_empty() && !candidate.fragment);
+    whole.map(|candidate| candidate.node).collect()
 }
 
 /// Every task definition or piece of one in the block, with its definition in the schema.
@@ -129,8 +145,9 @@ fn overrides(context: &Context, root: NodeId, found: &mut Vec<Finding>) {
             node,
             whole: false,
             lone_container: true,
+            launched: false,
         };
-        FAMILIES.iter().for_each(|check| check(&definition, found));
+        judge(&definition, found);
     }
 }
 
@@ -266,7 +283,6 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         return None;
     }
     let task = Known::count(context, "TaskDefinition", members);
-    let container = Known::count(context, "ContainerDefinition", members);
     let literal = !context.options.placeholders;
     let list = members.iter().find(|m| alike(&m.key, "containerDefinitions"));
     let listed = list.is_some_and(|m| !matches!(context.tree[m.value].value, Node::Object { .. } | Node::Null));
@@ -275,6 +291,7 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
         let complete = has("family") || task.exactly >= 4 || literal;
         return Some(if complete { Kind::Whole } else { Kind::Piece });
     }
+    let container = Known::count(context, "ContainerDefinition", members);
     let several = task.exactly >= 2 || members.len() <= 2;
     if task_only && several && task.exactly >= container.exactly && task.mostly() {
         let complete = has("family") && literal;
@@ -287,38 +304,36 @@ fn recognise(context: &Context, members: &[Member]) -> Option<Kind> {
 
 /// How many of an object's members a definition has.
 struct Known<'a> {
-    context: &'a Context<'a>,
-    definition: &'static str,
+    properties: Option<&'a Map<String, Value>>,
     members: &'a [Member],
     exactly: usize,
 }
 
 impl<'a> Known<'a> {
-    fn count(context: &'a Context<'a>, definition: &'static str, members: &'a [Member]) -> Self {
+    fn count(context: &'a Context<'a>, definition: &str, members: &'a [Member]) -> Self {
         let mut known = Self {
-            context,
-            definition,
+            properties: context.facts.task_definition.property_map(definition),
             members,
             exactly: 0,
         };
-        known.exactly = members
-            .iter()
-            .filter(|m| known.names().any(|name| alike(&m.key, name)))
-            .count();
+        known.exactly = members.iter().filter(|m| known.has(&m.key)).count();
         known
     }
 
     /// Whether the definition has at least two of three members, those included that are nearly spelt like one of it.
     fn mostly(&self) -> bool {
         let enough = |count: usize| count * 3 >= self.members.len() * 2;
-        let nearly =
-            |m: &&Member| !self.names().any(|name| alike(&m.key, name)) && slip(&m.key, self.names()).is_some();
+        let nearly = |m: &&Member| !self.has(&m.key) && slip(&m.key, self.names()).is_some();
         enough(self.exactly) || enough(self.exactly + self.members.iter().filter(nearly).count())
     }
 
+    fn has(&self, key: &str) -> bool {
+        let exactly = self.properties.is_some_and(|properties| properties.contains_key(key));
+        exactly || self.names().any(|name| alike(key, name))
+    }
+
     fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let properties = self.context.facts.task_definition.properties(self.definition);
-        properties.map(|(name, _)| name)
+        self.properties.into_iter().flat_map(Map::keys).map(String::as_str)
     }
 }
 
@@ -340,6 +355,11 @@ fn is_camel(key: &str) -> bool {
 
 /// Whether a key is a name, whatever its case and its word breaks.
 fn alike(key: &str, name: &str) -> bool {
+    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+    // Nearly all pairs differ in their first letters.
+    if first(key) != first(name) && first(key).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
     letters
         .map(|b| b.to_ascii_lowercase())

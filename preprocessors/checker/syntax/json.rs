@@ -18,6 +18,7 @@ pub(super) mod words;
 
 use super::Token;
 use crate::diagnostic::Finding;
+use std::borrow::Cow;
 use std::ops::{Index, Range};
 
 /// What is legal besides strict JSON.
@@ -110,6 +111,14 @@ pub struct Member {
     pub value: NodeId,
 }
 
+/// A step of a JSON pointer as the key that it stands for.
+fn unescaped(step: &str) -> Cow<'_, str> {
+    match step.contains('~') {
+        true => step.replace("~1", "/").replace("~0", "~").into(),
+        false => step.into(),
+    }
+}
+
 impl Index<NodeId> for Tree {
     type Output = Node;
 
@@ -167,7 +176,7 @@ impl Tree {
             .split('/')
             .skip(1)
             .try_fold(from, |id, step| match &self[id].value {
-                Value::Object { .. } => self.get(id, &step.replace("~1", "/").replace("~0", "~")),
+                Value::Object { .. } => self.get(id, &unescaped(step)),
                 Value::Array { elements, .. } => elements.get(step.parse::<usize>().ok()?).copied(),
                 _ => None,
             })

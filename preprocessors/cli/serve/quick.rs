@@ -30,18 +30,9 @@ pub(super) type Page = (String, String);
 
 /// Whether pages of single chapters can be had: nothing that sees the whole book may have its hands in them.
 pub(super) fn is_possible(settings: &Settings) -> bool {
-    let names = |table: &str| {
-        let table = settings.config.get::<serde_json::Map<String, serde_json::Value>>(table);
-        table
-            .ok()
-            .flatten()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(name, _)| name)
-    };
-    let output: Vec<String> = names("output").collect();
+    let output: Vec<String> = build::names(&settings.config, "output").collect();
     let known = ["proof", "links", "index"];
-    names("preprocessor").all(|name| known.contains(&name.as_str()))
+    build::names(&settings.config, "preprocessor").all(|name| known.contains(&name.as_str()))
         && (output.is_empty() || output.iter().any(|name| name == HTML))
 }
 

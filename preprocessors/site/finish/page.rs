@@ -31,8 +31,8 @@ const OURS: &str = "data-proof-theme";
 /// The page that is shown in place of any that is not there.
 const LOST: &str = "404.html";
 
-/// The page that prints the whole book, on which the same word has many rows.
-const WHOLE: &str = "print.html";
+/// The page that prints the whole book, on which no word is explained.
+pub(super) const WHOLE: &str = "print.html";
 
 /// Whether a page was made by our templates.
 fn is_ours(html: &str) -> bool {
@@ -109,7 +109,7 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             {
                 edits.insert(tag.after_name(), format!(" aria-label=\"{}\"", around.words.to_do));
             }
-            ("tr" | "code", false) if ours && path != WHOLE => row(&mut edits, html, &tag),
+            ("tr" | "code", false) if ours => row(&mut edits, html, &tag),
             ("td" | "th", false) if ours => {
                 align(&mut edits, &tag);
                 header(&mut edits, html, &tag);

@@ -44,7 +44,38 @@ pub(super) fn of_members(values: &Values, members: &[Entry]) -> Vec<(u16, Mentio
             _ => {}
         }
     }
+    if values.path.starts_with("ecs ")
+        && on_fargate(members)
+        && let Some(datum) = member(members, "taskDefinition")
+        && let Is::String(family) = &datum.is
+    {
+        let mention = Mention {
+            thing: Thing::OnFargate,
+            name: plain(family, Thing::Family).to_owned(),
+            makes: false,
+            range: datum.at.range(),
+            region: None,
+        };
+        found.push((datum.at.text, mention));
+    }
     found
+}
+
+/// Whether a command asks for Fargate, as the launch type or by its capacity providers alone.
+fn on_fargate(members: &[Entry]) -> bool {
+    let is = |datum: Option<&Datum>, names: &[&str]| matches!(datum.map(|datum| &datum.is), Some(Is::String(name)) if names.contains(&name.as_str()));
+    if let Some(launch_type) = member(members, "launchType") {
+        return is(Some(launch_type), &["FARGATE"]);
+    }
+    let Some(Is::List { items, elided: false }) = member(members, "capacityProviderStrategy").map(|datum| &datum.is)
+    else {
+        return false;
+    };
+    let provider = |item: &Datum| match &item.is {
+        Is::Map { members, .. } => is(member(members, "capacityProvider"), &["FARGATE", "FARGATE_SPOT"]),
+        _ => false,
+    };
+    !items.is_empty() && items.iter().all(provider)
 }
 
 /// The Region that a command is sent to, where it says so.

@@ -89,6 +89,7 @@ pub(super) fn check(definition: &Definition, found: &mut Vec<Finding>) {
         let s3 = tree.pointer(container, "/firelensConfiguration/options/config-file-type");
         if let Some(kind) = s3.filter(|&kind| context.text_of(kind) == Some("s3")) {
             found.push(
+                // Written in the documentation; definitions that have it were registered.
                 Finding::warning(
                     "fargate-unsupported",
                     context.place(kind),

@@ -1,6 +1,6 @@
 //! Ids of accounts, where they cannot be anything else: in ARNs, in the hosts of registries, under names that say so.
 
-use super::{is_word, name_before};
+use super::{is_word, name_before, next_run};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::say;
 use std::collections::BTreeMap;
@@ -61,17 +61,12 @@ fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_digit() {
-                at += 1;
-                continue;
-            }
-            let start = at;
-            at += bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+        while let Some(run) = next_run(bytes, at, DIGITS, |b| b.is_ascii_digit()) {
+            at = run.end;
             let joined = |byte: Option<&u8>| byte.is_some_and(|&b| is_word(b));
-            let before = start.checked_sub(1).and_then(|before| bytes.get(before));
-            if at - start == DIGITS && !joined(before) && !joined(bytes.get(at)) {
-                return Some(start..at);
+            let before = run.start.checked_sub(1).and_then(|before| bytes.get(before));
+            if run.len() == DIGITS && !joined(before) && !joined(bytes.get(at)) {
+                return Some(run);
             }
         }
         None

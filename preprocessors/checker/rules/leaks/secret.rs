@@ -1,9 +1,12 @@
 //! Secrets by their form: keys of AWS, tokens of GitHub, GitLab, Slack, Stripe, npm and Docker, private keys.
 
-use super::{is_word, made_up, name_before};
+use super::{is_word, made_up, name_before, next_run};
 use crate::diagnostic::{Finding, Text};
 use crate::say;
 use std::ops::{Range, RangeInclusive};
+
+/// The length of the shortest secret that is told by its form: an access key's.
+const SHORTEST: usize = 20;
 
 /// The parameters of a signed URL of AWS that name its key.
 const SIGNED: [&str; 2] = ["X-Amz-Credential=", "AWSAccessKeyId="];
@@ -12,9 +15,9 @@ const SIGNED: [&str; 2] = ["X-Amz-Credential=", "AWSAccessKeyId="];
 pub(super) fn check(text: &str, found: &mut Vec<Finding>) {
     for word in words(text) {
         // A signed URL names the key that it was signed with, not the secret of it.
-        let signed = SIGNED.iter().any(|name| text[..word.start].ends_with(name));
+        let signed = || SIGNED.iter().any(|name| text[..word.start].ends_with(name));
         if let Some(what) = token(&text[word.clone()]).or_else(|| value(text, &word))
-            && !signed
+            && !signed()
         {
             found.push(finding(word, &what));
         }
@@ -39,22 +42,31 @@ fn finding(at: Range<usize>, what: &Text) -> Finding {
     ))
 }
 
-/// The runs of characters that tokens and keys are made of.
+/// The runs of characters that tokens and keys are made of, those that are long enough.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let part = |b: u8| is_word(b) || matches!(b, b'-' | b'/' | b'+' | b'=');
     let bytes = text.as_bytes();
-    let is_part = move |at: usize| bytes.get(at).is_some_and(|&b| part(b));
-    // Of `KEY=value` the value is a word of its own; the `=` that fills base64 up belongs to its end.
-    let ends = move |at: usize| bytes[at] == b'=' && bytes.get(at + 1) != Some(&b'=') && is_part(at + 1);
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && (bytes[at] == b'=' || !is_part(at)) {
-            at += 1;
-        }
+        let run = next_run(bytes, at, SHORTEST, part)?;
+        at = run.end;
+        Some(run)
+    })
+    .flat_map(move |run| split(bytes, run))
+    .filter(|word| word.len() >= SHORTEST)
+}
+
+/// Of `KEY=value` the value is a word of its own; the `=` that fills base64 up belongs to its end.
+fn split(bytes: &[u8], run: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let ends = move |&at: &usize| {
+        let next = (at + 1 < run.end).then(|| bytes[at + 1]);
+        at >= run.end || bytes[at] == b'=' && next.is_some_and(|next| next != b'=')
+    };
+    let mut at = run.start;
+    std::iter::from_fn(move || {
+        at += bytes[at..run.end].iter().take_while(|&&byte| byte == b'=').count();
         let start = at;
-        while is_part(at) && !ends(at) {
-            at += 1;
-        }
+        at = (start..=run.end).find(&ends)?;
         (start < at).then_some(start..at)
     })
 }

@@ -4,7 +4,7 @@
 //! left open, which closer is one too many, and which is of the wrong kind. The parser follows what is decided here, so a
 //! text in order is never judged by its indentation.
 
-use super::lexer::{CommentKind, End, Kind, Lexeme, Lexer, Shape};
+use super::lexer::{CommentKind, End, Kind, Lexeme, Lexemes, Shape, peek};
 use super::words::show;
 use crate::diagnostic::{Applicability, Finding};
 use crate::say;
@@ -34,9 +34,9 @@ pub(super) enum Action {
     Replace,
 }
 
-/// Judges the brackets of a text: the repairs in the order of their places, and one finding for each.
-pub(super) fn judge(text: &str) -> (Vec<Repair>, Vec<Finding>) {
-    let count = count(text);
+/// Judges the brackets of a text by its lexemes: the repairs in the order of their places, and one finding for each.
+pub(super) fn judge(text: &str, lexemes: Lexemes) -> (Vec<Repair>, Vec<Finding>) {
+    let count = count(lexemes.clone());
     if count.matches {
         return (Vec::new(), Vec::new());
     }
@@ -48,7 +48,7 @@ pub(super) fn judge(text: &str) -> (Vec<Repair>, Vec<Finding>) {
         findings: Vec::new(),
         last: None,
     };
-    judge.run();
+    judge.run(lexemes);
     // A missing opener shows later than it is missing.
     judge.repairs.sort_by_key(|repair| repair.at);
     // A string or comment without end, or too deep a nesting, hides brackets. To count what is left would be guessing.
@@ -58,11 +58,11 @@ pub(super) fn judge(text: &str) -> (Vec<Repair>, Vec<Finding>) {
     (judge.repairs, judge.findings)
 }
 
-/// Skips what a lexer stands in once `LEVELS` are open: the end of the last lexeme of it.
-pub(super) fn skip_deep(lexer: &mut Lexer<'_>, opener: &Lexeme) -> usize {
+/// Skips what is open once `LEVELS` are open: the end of the last lexeme of it.
+pub(super) fn skip_deep(lexemes: &mut Lexemes, opener: &Lexeme) -> usize {
     let mut open = 1_usize;
     let mut end = opener.end;
-    for lexeme in lexer.by_ref() {
+    for lexeme in lexemes.by_ref() {
         end = lexeme.end;
         match lexeme.kind {
             Kind::Open(_) => open += 1,
@@ -83,7 +83,7 @@ struct Count {
     hidden: bool,
 }
 
-fn count(text: &str) -> Count {
+fn count(mut lexemes: Lexemes) -> Count {
     let mut count = Count {
         opened: 0,
         closed: 0,
@@ -91,11 +91,10 @@ fn count(text: &str) -> Count {
         hidden: false,
     };
     let mut stack = Vec::new();
-    let mut lexer = Lexer::new(text);
-    while let Some(lexeme) = lexer.next() {
+    while let Some(lexeme) = lexemes.next() {
         match lexeme.kind {
             Kind::Open(_) if stack.len() == LEVELS => {
-                skip_deep(&mut lexer, &lexeme);
+                skip_deep(&mut lexemes, &lexeme);
                 count.hidden = true;
             }
             Kind::Open(shape) => {
@@ -167,15 +166,14 @@ struct Place {
 }
 
 impl Judge<'_> {
-    fn run(&mut self) {
+    fn run(&mut self, mut lexemes: Lexemes) {
         let text = self.text;
-        let mut lexer = Lexer::new(text);
         let mut seen = 0;
         let mut place = Place {
             indent: 0,
             is_first: true,
         };
-        while let Some(lexeme) = lexer.next() {
+        while let Some(lexeme) = lexemes.next() {
             let gap = &text[seen..lexeme.start];
             place.is_first = seen == 0;
             if let Some(at) = gap.rfind('\n') {
@@ -191,18 +189,18 @@ impl Judge<'_> {
             if place.is_first && !matches!(lexeme.kind, Kind::Close(_)) {
                 self.outdent(&lexeme, place.indent);
             }
-            if matches!(lexeme.kind, Kind::String(..)) && lexer.peek().is_some_and(|next| next.kind == Kind::Colon) {
+            if matches!(lexeme.kind, Kind::String(..)) && peek(&lexemes).is_some_and(|next| next.kind == Kind::Colon) {
                 self.key(&lexeme, place.indent);
             }
             self.note_value(&lexeme, place);
             match lexeme.kind {
-                Kind::Open(_) if self.stack.len() == LEVELS => seen = skip_deep(&mut lexer, &lexeme),
+                Kind::Open(_) if self.stack.len() == LEVELS => seen = skip_deep(&mut lexemes, &lexeme),
                 Kind::Open(Shape::Object) if self.surplus > 0 && self.follows(Kind::Open(Shape::Object)) => {
                     self.surplus -= 2;
                     self.ignore(&lexeme);
                 }
                 Kind::Open(shape) => self.stack.push(Opener::new(shape, lexeme.range(), place.indent)),
-                Kind::Close(shape) => self.close(&lexeme, shape, place, &lexer),
+                Kind::Close(shape) => self.close(&lexeme, shape, place, &lexemes),
                 _ => {}
             }
             self.last = Some(lexeme);
@@ -281,7 +279,7 @@ impl Judge<'_> {
         }
     }
 
-    fn close(&mut self, lexeme: &Lexeme, shape: Shape, place: Place, lexer: &Lexer<'_>) {
+    fn close(&mut self, lexeme: &Lexeme, shape: Shape, place: Place, lexemes: &Lexemes) {
         let Some(top) = self.stack.last() else {
             self.ignore(lexeme);
             return;
@@ -293,7 +291,7 @@ impl Judge<'_> {
             .position(|opener| opener.shape == shape && opener.indent == place.indent && opener.inner.is_some())
             .filter(|_| place.is_first);
         let members_follow = || {
-            let mut ahead = lexer.clone().filter(|next| !next.is_trivia()).map(|next| next.kind);
+            let mut ahead = lexemes.clone().filter(|next| !next.is_trivia()).map(|next| next.kind);
             ahead.next() == Some(Kind::Comma)
                 && matches!(ahead.next(), Some(Kind::String(..)))
                 && ahead.next() == Some(Kind::Colon)

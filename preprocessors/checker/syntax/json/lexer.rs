@@ -1,7 +1,7 @@
 //! Cuts a text into lexemes, and guesses where a broken one was meant to end.
 //!
-//! The lexer looks at nothing but the text and the lexeme before, so that two passes over one text see the same
-//! lexemes. It reports nothing: what a lexeme is worth is for the parser to say.
+//! The lexer looks at nothing but the text and the lexeme before. It reports nothing: what a lexeme is worth is for the
+//! parser to say.
 
 use std::ops::Range;
 
@@ -105,36 +105,34 @@ impl Lexeme {
     }
 }
 
-#[derive(Clone)]
-pub(super) struct Lexer<'a> {
+/// The lexemes of a text that are still to be read.
+pub(super) type Lexemes<'a> = std::iter::Copied<std::slice::Iter<'a, Lexeme>>;
+
+/// Every lexeme of a text, in order, past a byte-order mark.
+pub(super) fn lex(text: &str) -> Vec<Lexeme> {
+    let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut lexemes = Vec::with_capacity(text.len() / 8);
+    lexemes.extend(Lexer { text, at, before: None });
+    lexemes
+}
+
+/// The next lexeme that means something, without taking it.
+pub(super) fn peek(lexemes: &Lexemes) -> Option<Lexeme> {
+    lexemes.clone().find(|lexeme| !lexeme.is_trivia())
+}
+
+struct Lexer<'a> {
     text: &'a str,
     at: usize,
     before: Option<Kind>,
-}
-
-impl<'a> Lexer<'a> {
-    /// A lexer at the start of a text, past a byte-order mark.
-    pub(super) fn new(text: &'a str) -> Self {
-        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, at, before: None }
-    }
-
-    /// The lexeme after this one that means something, without taking it.
-    pub(super) fn peek(&self) -> Option<Lexeme> {
-        self.clone().find(|lexeme| !lexeme.is_trivia())
-    }
-
-    fn after_colon(&self) -> bool {
-        self.before == Some(Kind::Colon)
-    }
 }
 
 impl Iterator for Lexer<'_> {
     type Item = Lexeme;
 
     fn next(&mut self) -> Option<Lexeme> {
-        let rest = &self.text[self.at..];
-        let start = self.at + (rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len());
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        let start = self.at + self.text.as_bytes()[self.at..].iter().take_while(blank).count();
         let first = self.text[start..].chars().next()?;
         let (kind, end) = self.lexeme(start, first);
         self.at = end;
@@ -147,6 +145,10 @@ impl Iterator for Lexer<'_> {
 }
 
 impl Lexer<'_> {
+    fn after_colon(&self) -> bool {
+        self.before == Some(Kind::Colon)
+    }
+
     fn lexeme(&self, start: usize, first: char) -> (Kind, usize) {
         let next = start + first.len_utf8();
         if let Some(kind) = punctuation(first) {
@@ -156,6 +158,9 @@ impl Lexer<'_> {
                 return self.placeholder(start + end);
             }
             return (kind, next);
+        }
+        if first == '"' {
+            return self.double(start);
         }
         if is_odd_blank(first) {
             let rest = &self.text[start..];
@@ -168,7 +173,6 @@ impl Lexer<'_> {
             return (Kind::Elision, end);
         }
         match first {
-            '"' => self.double(start),
             '\'' => self.quoted(start, Quote::Single, |c| c == '\''),
             c if is_smart_double(c) => self.quoted(start, Quote::Smart, is_smart_double),
             c if is_smart_single(c) => self.quoted(start, Quote::Smart, is_smart_single),

@@ -7,7 +7,7 @@ mod asides;
 mod recover;
 
 use super::brackets::{self, Action, LEVELS, MOST, Repair};
-use super::lexer::{End, Kind, Lexeme, Lexer, Quote, Shape};
+use super::lexer::{End, Kind, Lexeme, Lexemes, Quote, Shape, lex, peek};
 use super::words::show;
 use super::{Comments, Member, Node, NodeId, Options, Tree, Value, bare, said, strings, whole};
 use crate::diagnostic::Finding;
@@ -18,16 +18,17 @@ use std::ops::Range;
 const RULE: &str = "json-syntax";
 
 pub(super) fn parse(text: &str, options: &Options) -> (Tree, Vec<Finding>) {
-    let (repairs, bracket_findings) = brackets::judge(text);
+    let lexemes = lex(text);
+    let (repairs, bracket_findings) = brackets::judge(text, lexemes.iter().copied());
     let mut parser = Parser {
         text,
         options: *options,
-        lexer: Lexer::new(text),
+        lexemes: lexemes.iter().copied(),
         tree: Tree {
             roots: Vec::new(),
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(lexemes.len()),
             fragment: false,
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(lexemes.len() / 2),
         },
         stack: Vec::new(),
         repairs: repairs.into_iter().peekable(),
@@ -41,7 +42,7 @@ pub(super) fn parse(text: &str, options: &Options) -> (Tree, Vec<Finding>) {
         unclosed: None,
     };
     parser.mended = !bracket_findings.is_empty() || parser.repairs.peek().is_some();
-    let foreign = whole::is_foreign(text);
+    let foreign = whole::is_foreign(text, &parser.lexemes);
     parser.begin();
     parser.run();
     parser.end();
@@ -130,7 +131,8 @@ impl Frame {
 struct Parser<'a> {
     text: &'a str,
     options: Options,
-    lexer: Lexer<'a>,
+    /// What is still to be read.
+    lexemes: Lexemes<'a>,
     tree: Tree,
     /// The documents, then what is open.
     stack: Vec<Frame>,
@@ -153,7 +155,7 @@ impl Parser<'_> {
     fn begin(&mut self) {
         self.stack.push(Frame::new(Holder::Roots, None, 0..0));
         let meaningful = |lexeme: &Lexeme| !lexeme.is_trivia() && lexeme.kind != Kind::Elision;
-        let mut ahead = self.lexer.clone().filter(meaningful);
+        let mut ahead = self.lexemes.clone().filter(meaningful);
         let (Some(first), Some(second)) = (ahead.next(), ahead.next()) else {
             return;
         };
@@ -180,7 +182,7 @@ impl Parser<'_> {
     }
 
     fn run(&mut self) {
-        while let Some(lexeme) = self.lexer.next() {
+        while let Some(lexeme) = self.lexemes.next() {
             match lexeme.kind {
                 Kind::Comment(kind) => self.comment(&lexeme, kind),
                 Kind::Blank => {
@@ -244,7 +246,7 @@ impl Parser<'_> {
 
     fn key(&mut self, lexeme: &Lexeme) {
         let is_string = matches!(lexeme.kind, Kind::String(..));
-        let next = if is_string { None } else { self.lexer.peek() };
+        let next = if is_string { None } else { peek(&self.lexemes) };
         let before_colon = next.is_some_and(|next| next.kind == Kind::Colon);
         let raw = &self.text[lexeme.range()];
         let key = match lexeme.kind {
@@ -356,7 +358,7 @@ impl Parser<'_> {
                     en: "Most JSON readers, the AWS CLI's among them, give up here. What is deeper was not checked."
                 ))
             });
-            let end = brackets::skip_deep(&mut self.lexer, lexeme);
+            let end = brackets::skip_deep(&mut self.lexemes, lexeme);
             self.token(lexeme.start..end, TokenKind::Invalid);
             self.tree.nodes[node.0 as usize].range.end = end;
             self.mended = true;
@@ -479,7 +481,7 @@ impl Parser<'_> {
             .repairs
             .peek()
             .filter(|repair| matches!(repair.action, Action::Close(_)));
-        next.is_some_and(|repair| self.lexer.peek().is_some_and(|lexeme| lexeme.start == repair.at))
+        next.is_some_and(|repair| peek(&self.lexemes).is_some_and(|lexeme| lexeme.start == repair.at))
     }
 
     fn colon(&mut self, lexeme: &Lexeme) {

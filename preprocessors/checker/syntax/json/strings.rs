@@ -17,6 +17,13 @@ pub(super) fn string(text: &str, lexeme: &Lexeme, quote: Quote, end: End) -> (St
         End::Closed | End::Inner => raw.chars().next_back().map_or(0, char::len_utf8),
     };
     let content = lexeme.start + opening..lexeme.end - closing;
+    if (quote, end) == (Quote::Double, End::Closed) {
+        let plain = &text[content.clone()];
+        // Nearly all strings say what stands there.
+        if plain.bytes().all(|byte| byte != b'\\' && byte >= b' ') {
+            return (plain.to_owned(), Vec::new());
+        }
+    }
     let mut reader = Reader::default();
     reader.read(text, content.clone());
     let mut findings = Vec::new();

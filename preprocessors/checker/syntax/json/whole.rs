@@ -2,7 +2,7 @@
 
 use super::Value;
 use super::bare;
-use super::lexer::{Kind, Lexer, line_end};
+use super::lexer::{Kind, Lexemes, line_end, peek};
 use super::words::{code_point, name, plain};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
 use crate::say;
@@ -11,9 +11,8 @@ use std::ops::Range;
 const RULE: &str = "json-syntax";
 
 /// Whether the text does not even begin like JSON, and has no quoted key anywhere.
-pub(super) fn is_foreign(text: &str) -> bool {
-    let lexer = Lexer::new(text);
-    let Some(first) = lexer.peek() else {
+pub(super) fn is_foreign(text: &str, lexemes: &Lexemes) -> bool {
+    let Some(first) = peek(lexemes) else {
         return false;
     };
     let raw = &text[first.range()];
@@ -25,7 +24,7 @@ pub(super) fn is_foreign(text: &str) -> bool {
         }
         _ => false,
     };
-    let mut ahead = lexer.filter(|lexeme| !lexeme.is_trivia()).peekable();
+    let mut ahead = lexemes.clone().filter(|lexeme| !lexeme.is_trivia()).peekable();
     while !begins && let Some(lexeme) = ahead.next() {
         let colon = ahead.peek().is_some_and(|next| next.kind == Kind::Colon);
         if colon && matches!(lexeme.kind, Kind::String(..)) {

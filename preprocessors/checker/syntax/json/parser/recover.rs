@@ -5,7 +5,7 @@ use crate::diagnostic::{Applicability, Finding};
 use crate::say;
 use crate::syntax::TokenKind;
 use crate::syntax::json::brackets::MOST;
-use crate::syntax::json::lexer::{Kind, Lexeme};
+use crate::syntax::json::lexer::{Kind, Lexeme, peek};
 use crate::syntax::json::words::show;
 use crate::syntax::json::{Member, Value, said};
 use std::collections::HashMap;
@@ -61,7 +61,7 @@ impl Parser<'_> {
         let last = frame.last.clone();
         let below = self.text[last.end..lexeme.start].contains('\n');
         let is_key = matches!(lexeme.kind, Kind::String(..) | Kind::Word)
-            && matches!(self.lexer.peek(), Some(next) if next.kind == Kind::Colon);
+            && matches!(peek(&self.lexemes), Some(next) if next.kind == Kind::Colon);
         if is_key || (below && lexeme.kind == Kind::Word) {
             self.no_value(true);
             self.frame().lenient = true;
@@ -109,7 +109,7 @@ impl Parser<'_> {
             return self.item(lexeme);
         }
         let same_line = !self.text[last.end..lexeme.start].contains('\n');
-        let next = self.lexer.peek();
+        let next = peek(&self.lexemes);
         let is_key = next.is_some_and(|next| next.kind == Kind::Colon || self.is_assignment(&next));
         let stray = match holder {
             Holder::Object => !(is_key || (lexeme.kind == Kind::Placeholder && self.options.placeholders)),
@@ -173,12 +173,12 @@ impl Parser<'_> {
             frame.state = State::Value;
             return self.value(lexeme);
         }
-        while let Some(next) = self.lexer.peek() {
+        while let Some(next) = peek(&self.lexemes) {
             let structural = matches!(next.kind, Kind::Comma | Kind::Open(_) | Kind::Close(_) | Kind::Elision);
             if structural || self.text[end..next.start].contains('\n') {
                 break;
             }
-            while let Some(skipped) = self.lexer.next() {
+            while let Some(skipped) = self.lexemes.next() {
                 match skipped.kind {
                     Kind::Comment(_) => self.token_of_comment(&skipped),
                     _ => self.token(skipped.range(), TokenKind::Invalid),
@@ -246,6 +246,11 @@ impl Parser<'_> {
 
     pub(super) fn duplicates(&mut self, members: &[Member]) {
         if self.mended || self.findings.len() >= MOST {
+            return;
+        }
+        // Of a few keys each is sooner held against each other than put into a table.
+        let differ = |(at, member): (usize, &Member)| members[..at].iter().all(|other| other.key != member.key);
+        if members.len() <= 12 && members.iter().enumerate().all(differ) {
             return;
         }
         let mut seen: HashMap<&str, &Member> = HashMap::with_capacity(members.len());
