@@ -41,8 +41,9 @@ export function unpack(data) {
     book.words.push(before);
   }
   places(book, data.words_in);
-  book.number = new Map(book.words.map((word, number) => [word, number]));
   book.bare = book.words.map(flat);
+  // A tool and its command, `docker build`, are one word only to who asks for both.
+  book.number = new Map(book.bare.map((word, number) => [word, number]).filter(([, number]) => !book.words[number].includes(" ")));
   book.heads = lines(book.title.map((title) => flat(title.replace(NUMBER, ""))));
   book.vocabulary = lines(book.bare);
   // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.
