@@ -197,7 +197,7 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 20;
+const BYTES_PER_SECTION: usize = 19;
 const LEAST_BYTES: usize = 8_192;
 
 /// About the bits that a word itself takes in the list of words, compressed.
