@@ -81,10 +81,13 @@ pub(crate) fn build(
     if let Some(dest) = dest {
         config.build.build_dir = std::path::absolute(dest).unwrap_or_else(|_| dest.to_owned());
     }
-    // What is known of a chapter takes more room than its page. It is kept for another renderer that wants the chapters.
-    let forgets =
-        memory.is_none() && names(&config, "output").all(|name| [HTML, finish::NAME].contains(&name.as_str()));
-    let memory = memory.cloned().unwrap_or_default();
+    // Another renderer than these wants the chapters too.
+    let once = names(&config, "output").all(|name| [HTML, finish::NAME].contains(&name.as_str()));
+    let memory = match memory {
+        Some(memory) => Arc::clone(memory),
+        None if once => Arc::new(Mutex::new(Memory::brief())),
+        None => Arc::default(),
+    };
     let known = memory.lock().unwrap_or_else(PoisonError::into_inner).files();
     if config.build.create_missing && surroundings::lists_missing(settings, &known) {
         // A chapter that was there is being moved or replaced; an empty one must not get in the way of it.
@@ -97,7 +100,6 @@ pub(crate) fn build(
         settings: Arc::clone(settings),
         found: Arc::clone(&found),
         memory,
-        forgets,
     });
     if finishes {
         book.with_renderer(Finish);
@@ -157,8 +159,6 @@ struct Proof {
     settings: Arc<Settings>,
     found: Arc<Mutex<Vec<Diagnostic>>>,
     memory: Arc<Mutex<Memory>>,
-    /// Whether nobody will ask for what is remembered.
-    forgets: bool,
 }
 
 impl Preprocessor for Proof {
@@ -169,9 +169,7 @@ impl Preprocessor for Proof {
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let found = prove(context, &self.settings, &mut book, &mut memory);
-        if self.forgets {
-            *memory = Memory::default();
-        }
+        memory.done();
         drop(memory);
         let failed = fails(&found);
         // Every renderer but the last, which only finishes, has the book judged anew; the last time speaks for all.

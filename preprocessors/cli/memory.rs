@@ -32,6 +32,8 @@ pub(crate) struct Memory {
     pub(crate) rules: Vec<String>,
     /// The book as HTML is made of it, without its text: what `serve` lays changed chapters into.
     pub(crate) outline: Option<Book>,
+    /// Whether a chapter's page is all that will be wanted of it: what its words are takes more room than the page.
+    brief: bool,
 }
 
 /// A chapter that was read.
@@ -53,6 +55,21 @@ type Include = (String, Result<String, Text>);
 pub(crate) struct Old(HashMap<String, (Known, Analysis)>);
 
 impl Memory {
+    /// A memory for one proof, of which nothing is wanted later.
+    pub(crate) fn brief() -> Self {
+        Self {
+            brief: true,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets a book that nothing is wanted of any more.
+    pub(crate) fn done(&mut self) {
+        if self.brief {
+            *self = Self::brief();
+        }
+    }
+
     /// Says what pages tell of the proof, and what was executed; pages that told something else are made anew.
     pub(crate) fn tell(&mut self, proof: Proof, results: Results) {
         if self.proof != proof || self.results != results {
@@ -88,8 +105,14 @@ impl Memory {
         });
         let work = |(source, text, root): &(PathBuf, String, String)| {
             let name = files::slashed(source);
-            let (mut known, analysis) = read(name, src.join(source), text.clone(), settings, &self.results);
+            let (mut known, mut analysis) = read(name, src.join(source), text.clone(), settings, &self.results);
             known.annotated = annotated.then(|| (root.clone(), self.annotate(&analysis, settings, root)));
+            if self.brief && annotated {
+                for block in &mut analysis.blocks {
+                    block.tokens = Vec::new();
+                    block.notes = Vec::new();
+                }
+            }
             (known, analysis)
         };
         on_every_core(&chapters, usize::MAX, work, |_, (known, analysis)| {
@@ -111,7 +134,12 @@ impl Memory {
 
     /// The Markdown of the chapter that was taken in last, for a renderer of HTML.
     pub(crate) fn annotated(&mut self, settings: &Settings, root: &str) -> String {
-        self.annotated_at(self.chapters.len() - 1, settings, root)
+        let last = self.chapters.len() - 1;
+        let text = self.annotated_at(last, settings, root);
+        if self.brief {
+            self.chapters[last].annotated = None;
+        }
+        text
     }
 
     fn annotated_at(&mut self, index: usize, settings: &Settings, root: &str) -> String {

@@ -19,6 +19,7 @@ use crate::folded;
 use crate::words::Words;
 use proof_checker::diagnostic::Lang;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// The files of a site by their paths, which are written with `/` and begin at the site's root.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -143,15 +144,20 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
 /// Puts what `act` makes of every page in its place, on as many cores as there are; a page of which it makes nothing stays.
 fn each_page(files: &mut Files, act: impl Fn(&str, &str) -> Option<String> + Sync) {
     let mut pages: Vec<_> = files.iter_mut().filter(|(path, _)| is_page(path)).collect();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = pages.len().div_ceil(cores).max(1);
+    let cores = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(pages.len());
+    // The page with the whole book in it takes as long as many others: it goes first.
+    pages.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    let pages = Mutex::new(pages.into_iter());
+    let next = || pages.lock().unwrap_or_else(PoisonError::into_inner).next();
     std::thread::scope(|scope| {
-        for part in pages.chunks_mut(share) {
+        for _ in 0..cores {
             scope.spawn(|| {
-                for (path, bytes) in part {
+                while let Some((path, bytes)) = next() {
                     let made = std::str::from_utf8(bytes).ok().and_then(|html| act(path, html));
                     if let Some(made) = made {
-                        **bytes = made.into_bytes();
+                        *bytes = made.into_bytes();
                     }
                 }
             });
