@@ -486,14 +486,14 @@ mod tests {
             page("rules/r.html", html, Kind::Rule),
         ];
         check(&pages, &[], "pages", &json!("c.html\t쪽\t\t2\nrules/r.html\t쪽\t\t1r"));
-        let pages = [
-            page("rules/a.html", html, Kind::Rule),
-            page("rules/쪽.html", html, Kind::Rule),
-        ];
-        check(&pages, &[], "pages", &json!("rules/a.html\t쪽\t\t1r\n\t쪽\t\t1r"));
         check(&pages, &[], "heads", &json!("1a\n2b\n1a"));
         check(&[page("empty.html", "", Kind::Chapter)], &[], "heads", &json!("0"));
         check(&[], &[], "heads", &json!(""));
+        let rules = [
+            page("rules/a.html", html, Kind::Rule),
+            page("rules/쪽.html", html, Kind::Rule),
+        ];
+        check(&rules, &[], "pages", &json!("rules/a.html\t쪽\t\t1r\n\t쪽\t\t1r"));
     }
 
     #[test]
@@ -558,7 +558,7 @@ mod tests {
 
     #[test]
     fn texts_are_cut_into_files() {
-        let long = "<p>".to_owned() + &"가".repeat(500) + "</p>";
+        let long = "<p>".to_owned() + &"가".repeat(400) + "</p>";
         let html = format!("{long}<h2>a</h2>{long}<h2>b</h2>하나");
         let found = search(&[page("c.html", &html, Kind::Chapter)], &[]);
         let index: Value = serde_json::from_str(&found.index).expect("the index is JSON");
@@ -566,7 +566,7 @@ mod tests {
         let folder = index["folder"].as_str().expect("a folder");
         let paths: Vec<&str> = found.texts.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, [format!("{folder}/0.json"), format!("{folder}/1.json")]);
-        let second = json!(["가".repeat(500), "하나"]);
+        let second = json!(["가".repeat(400), "하나"]);
         assert_eq!(found.texts[1].content, second.to_string());
     }
 
