@@ -13,6 +13,7 @@ mod head;
 mod page;
 mod pictures;
 mod references;
+mod script;
 
 use crate::folded;
 use crate::words::Words;
@@ -122,7 +123,7 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
     });
     let outline = chapters::Outline::new(book);
     if themed && let Some(search) = find::index(book, &outline, &files) {
-        assets::add_search(&mut files, &mut made, search);
+        assets::add_search(&mut files, &mut made, search, book.lang);
     }
     let pictures = pictures::add(book, &outline, &mut files);
     let surroundings = page::Surroundings {

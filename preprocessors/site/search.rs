@@ -197,7 +197,7 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 21;
+const BYTES_PER_SECTION: usize = 19;
 const LEAST_BYTES: usize = 8_192;
 
 /// About the bits that a word itself takes in the list of words, compressed.
@@ -298,12 +298,18 @@ fn is_operation(before: &str, word: &str) -> bool {
     before.ends_with(' ') && word.contains('-') && words.next().is_some() && words.next() == Some("aws")
 }
 
+/// From how many letters on a word is a name that somebody pastes, `toomanyrequests`, and how much more it is looked for.
+const LONG: usize = 12;
+const LONG_SOUGHT: f32 = 1.3;
+
 /// What a place of a word is worth for each bit that it takes, were the word all that its section says.
 fn worth(word: &str, headed: &HashSet<String>, places: usize, docs: usize) -> f32 {
     let rarity = (1.0 + docs as f32 / places as f32).log2();
     let bits = rarity + 1.2 + WORD_BITS / places as f32;
     let sought = if inflected(word) && !headed.contains(word) {
         0.25
+    } else if word.len() >= LONG && word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        LONG_SOUGHT
     } else {
         1.0
     };
@@ -338,20 +344,25 @@ fn words_in(words: &[(String, Places)], docs: usize) -> String {
 }
 
 /// A line for each page: path, title, what it belongs to, and the number of its sections, with an `r` for a rule's page.
+/// The path stays out where it is the title beside the page before, as rules' pages are called.
 fn page_rows(pages: &[Page], docs: &[Doc]) -> String {
     let mut counts = vec![0; pages.len()];
     docs.iter().for_each(|doc| counts[doc.page] += 1);
-    let row = |(page, count): (&Page, u32)| {
+    let folder = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+    let mut before = "";
+    let mut out = Vec::new();
+    for (page, count) in pages.iter().zip(counts) {
         let kind = if page.kind == Kind::Rule { "r" } else { "" };
-        let within = page.within.join(" › ");
-        format!(
-            "{}\t{}\t{}\t{count}{kind}",
-            plain(page.path),
-            plain(page.title),
-            plain(&within)
-        )
-    };
-    rows(pages.iter().zip(counts).map(row))
+        let title = plain(page.title);
+        let follows = page.path == format!("{}{title}.html", &before[..folder(before)]);
+        let path = if follows { String::new() } else { plain(page.path) };
+        before = page.path;
+        out.push(format!(
+            "{path}\t{title}\t{}\t{count}{kind}",
+            plain(&page.within.join(" › "))
+        ));
+    }
+    out.join("\n")
 }
 
 /// The level of a section and its title; the title alone is left out where it is that of the page.
@@ -402,7 +413,7 @@ fn id(title: &str) -> String {
 }
 
 /// How many bytes of text a file may hold before another is begun.
-const FILE_BYTES: usize = 2_000;
+const FILE_BYTES: usize = 1_500;
 
 /// The texts in files, their folder, and how many sections each file holds.
 fn texts(docs: &[Doc]) -> (Vec<File>, String, Vec<usize>) {
@@ -478,6 +489,11 @@ mod tests {
         check(&pages, &[], "heads", &json!("1a\n2b\n1a"));
         check(&[page("empty.html", "", Kind::Chapter)], &[], "heads", &json!("0"));
         check(&[], &[], "heads", &json!(""));
+        let rules = [
+            page("rules/a.html", html, Kind::Rule),
+            page("rules/쪽.html", html, Kind::Rule),
+        ];
+        check(&rules, &[], "pages", &json!("rules/a.html\t쪽\t\t1r\n\t쪽\t\t1r"));
     }
 
     #[test]
@@ -542,7 +558,7 @@ mod tests {
 
     #[test]
     fn texts_are_cut_into_files() {
-        let long = "<p>".to_owned() + &"가".repeat(500) + "</p>";
+        let long = "<p>".to_owned() + &"가".repeat(400) + "</p>";
         let html = format!("{long}<h2>a</h2>{long}<h2>b</h2>하나");
         let found = search(&[page("c.html", &html, Kind::Chapter)], &[]);
         let index: Value = serde_json::from_str(&found.index).expect("the index is JSON");
@@ -550,7 +566,7 @@ mod tests {
         let folder = index["folder"].as_str().expect("a folder");
         let paths: Vec<&str> = found.texts.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, [format!("{folder}/0.json"), format!("{folder}/1.json")]);
-        let second = json!(["가".repeat(500), "하나"]);
+        let second = json!(["가".repeat(400), "하나"]);
         assert_eq!(found.texts[1].content, second.to_string());
     }
 

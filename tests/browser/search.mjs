@@ -1,12 +1,16 @@
 // What a reader finds: the guide's search in a browser, the table of queries, keys, history, marks, an English book.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import path from "node:path";
-import { WAIT, check, get, inBrowser, open, root, serve, until } from "./support.mjs";
+import { gzipSync } from "node:zlib";
+import { WAIT, check, get, inBrowser, open, root, scratch, serve, until } from "./support.mjs";
 
 /** The share of the table that has to lead where it says at once. */
 const LEAST = 0.95;
+
+/** The bytes of a reader's first search, as a server sends them: script, style, index, and the texts of what is found first. */
+const MOST_BYTES = 60_000;
 
 const options = (page) => page.locator("dialog [role=option]");
 const field = (page) => page.locator("dialog [role=combobox]");
@@ -20,8 +24,8 @@ async function ask(page, query) {
 }
 
 /** The table, as `{ query, expected }`. */
-async function table() {
-  const text = await readFile(path.join(root, "tests/browser/queries.txt"), "utf8");
+async function table(file) {
+  const text = await readFile(path.join(root, "tests/browser", file), "utf8");
   const rows = text.split("\n").filter((line) => line && !line.startsWith("#"));
   return rows.map((row) => {
     const at = row.lastIndexOf(" -> ");
@@ -32,36 +36,61 @@ async function table() {
 /** Whether an address is one of those expected: `page`, `page#section`, `page#*`. */
 const fits = (address, expected) => expected.some((one) => (one.endsWith("#*") ? address.split("#")[0] === one.slice(0, -2) : address === one));
 
+/** Holds that the queries of a table lead where it says: nearly all of them, and all to places that are there. */
+async function leads(page, book, rows) {
+  await ask(page, rows[0].query);
+  const found = await page.evaluate((queries) => {
+    const input = document.querySelector("dialog [role=combobox]");
+    return queries.map((query) => {
+      input.value = query;
+      input.dispatchEvent(new Event("input"));
+      const first = document.querySelector("dialog [role=option]");
+      return first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "";
+    });
+  }, rows.map((row) => row.query));
+  const wrong = rows.filter(({ expected }, number) => !fits(found[number], expected));
+  const lines = wrong.map(({ query, expected }) => `${query}: ${found[rows.findIndex((row) => row.query === query)]}, not ${expected.join(" or ")}`);
+  console.log(`   ${rows.length - wrong.length} of ${rows.length}`);
+  assert(wrong.length <= rows.length * (1 - LEAST), lines.join("\n"));
+  // A section that is not there any more would be waited for in vain.
+  const gone = [];
+  for (const one of new Set(rows.flatMap((row) => row.expected))) {
+    const [file, id] = one.split("#");
+    const { status, body } = await get(book.port, `/${file}`);
+    if (status !== 200 || (id && id !== "*" && !body.includes(` id="${id}"`))) gone.push(one);
+  }
+  assert.deepEqual(gone, []);
+}
+
 await inBrowser(async (context) => {
   const guide = await serve("guide", ".", ["book.toml", "src", "theme"]);
   const page = await open(context, `${guide.url}/ecs/task.html`);
   const opened = () => page.locator("dialog[open]").count();
 
+  await check("a first search is light", async () => {
+    const fresh = await open(context, `${guide.url}/ecs/task.html`);
+    const bodies = [];
+    fresh.on("response", (response) => {
+      const { pathname } = new URL(response.url());
+      if (/assets\/(search|texts)-/.test(pathname)) bodies.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+    });
+    await ask(fresh, "클러스터");
+    await options(fresh).first().locator(".search-text mark").first().waitFor({ timeout: WAIT });
+    // What is in view is read one text after another.
+    await until(() => fresh.evaluate(() => document.querySelectorAll("dialog .search-text:not(:empty)").length > 3), "the texts in view");
+    const parts = await Promise.all(bodies);
+    const names = parts.map(([name]) => name);
+    for (const part of [/search-.*\.js$/, /search-.*\.css$/, /search-.*\.json$/, /texts-/]) assert(names.some((name) => part.test(name)), `${part} of ${names}`);
+    const bytes = parts.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`   ${bytes} bytes in ${parts.length} requests`);
+    assert(bytes <= MOST_BYTES, `${bytes} bytes`);
+    await fresh.close();
+  });
+
   await check("the table of queries leads where it says", async () => {
-    const rows = await table();
+    const rows = await table("queries.txt");
     assert(rows.length >= 100, "the table is short");
-    await ask(page, "클러스터");
-    const found = await page.evaluate((queries) => {
-      const input = document.querySelector("dialog [role=combobox]");
-      return queries.map((query) => {
-        input.value = query;
-        input.dispatchEvent(new Event("input"));
-        const first = document.querySelector("dialog [role=option]");
-        return first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "";
-      });
-    }, rows.map((row) => row.query));
-    const wrong = rows.filter(({ expected }, number) => !fits(found[number], expected));
-    const lines = wrong.map(({ query, expected }) => `${query}: ${found[rows.findIndex((row) => row.query === query)]}, not ${expected.join(" or ")}`);
-    console.log(`   ${rows.length - wrong.length} of ${rows.length}`);
-    assert(wrong.length <= rows.length * (1 - LEAST), lines.join("\n"));
-    // A section that is not there any more would be waited for in vain.
-    const gone = [];
-    for (const one of new Set(rows.flatMap((row) => row.expected))) {
-      const [file, id] = one.split("#");
-      const { status, body } = await get(guide.port, `/${file}`);
-      if (status !== 200 || (id && id !== "*" && !body.includes(` id="${id}"`))) gone.push(one);
-    }
-    assert.deepEqual(gone, []);
+    await leads(page, guide, rows);
     await page.keyboard.press("Escape");
     await until(async () => !(await opened()), "the dialog to close");
   });
@@ -152,5 +181,18 @@ await inBrowser(async (context) => {
     for (const control of ["[role=combobox]", ".search-close"]) assert((await phone.locator(`dialog ${control}`).boundingBox()).height >= 44, control);
     assert.deepEqual(phone.faults, []);
     await phone.close();
+  });
+
+  await check("an English book is searched in English", async () => {
+    await cp(path.join(root, "theme"), path.join(scratch, "english/theme"), { recursive: true });
+    const book = await serve("english", "tests/browser/english", ["book.toml", "src"]);
+    const english = await open(context, `${book.url}/containers.html`);
+    await leads(english, book, await table("english/queries.txt"));
+    await field(english).fill("zzqxv");
+    await until(async () => (await options(english).count()) === 0, "no result");
+    assert.match(await english.locator("dialog .search-note").innerText(), /Nothing matches “zzqxv”[^]*Try a shorter word/);
+    assert.equal(await english.locator("dialog").getAttribute("lang"), "en");
+    assert.deepEqual(english.faults, []);
+    await english.close();
   });
 });

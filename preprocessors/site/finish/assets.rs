@@ -1,8 +1,10 @@
 //! Scripts and styles: those that a site gets from here, names that change with the
 //! content, and what mdBook writes for its own theme alone.
 
+use super::script::squeezed;
 use super::{Files, is_page};
 use crate::search::Search;
+use proof_checker::diagnostic::Lang;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -17,13 +19,19 @@ const ASSETS: [(&str, &str); 6] = [
 ];
 
 /// The parts of the search's script, each after those that it imports: a reader's first search loads them as one.
-const SEARCH: [&str; 5] = [
-    include_str!("../../../theme/scripts/search/letters.js"),
-    include_str!("../../../theme/scripts/search/book.js"),
-    include_str!("../../../theme/scripts/search/meant.js"),
-    include_str!("../../../theme/scripts/search/find.js"),
-    include_str!("../../../theme/scripts/search/dialog.js"),
-];
+fn search_script(lang: Lang) -> [&'static str; 6] {
+    [
+        match lang {
+            Lang::Ko => include_str!("../../../theme/scripts/search/ko.js"),
+            Lang::En => include_str!("../../../theme/scripts/search/en.js"),
+        },
+        include_str!("../../../theme/scripts/search/letters.js"),
+        include_str!("../../../theme/scripts/search/book.js"),
+        include_str!("../../../theme/scripts/search/meant.js"),
+        include_str!("../../../theme/scripts/search/find.js"),
+        include_str!("../../../theme/scripts/search/dialog.js"),
+    ]
+}
 const SEARCH_STYLE: &str = include_str!("../../../theme/css/search.css");
 
 /// The name of the search index among what was added.
@@ -53,14 +61,14 @@ pub(super) type Made = BTreeMap<&'static str, String>;
 pub(super) fn add(files: &mut Files) -> Made {
     let mut made = Made::new();
     for (name, text) in ASSETS {
-        insert(files, &mut made, name, &without_remarks(text));
+        insert(files, &mut made, name, &squeezed(text));
     }
     made
 }
 
 /// Adds the search: its scripts, its index, and the texts that the index leads to.
-pub(super) fn add_search(files: &mut Files, made: &mut Made, search: Search) {
-    insert(files, made, "search.js", &joined(&SEARCH));
+pub(super) fn add_search(files: &mut Files, made: &mut Made, search: Search, lang: Lang) {
+    insert(files, made, "search.js", &squeezed(&joined(&search_script(lang))));
     insert(files, made, "search.css", &without_comments(SEARCH_STYLE));
     insert(files, made, INDEX, &search.index);
     for text in search.texts {
@@ -82,29 +90,9 @@ fn joined(modules: &[&str]) -> String {
         .enumerate()
         .map(|(at, module)| (modules.len() - 1 - at, module))
     {
-        for line in without_remarks(module)
-            .lines()
-            .filter(|line| !line.starts_with("import "))
-        {
+        for line in module.lines().filter(|line| !line.starts_with("import ")) {
             let inner = line.strip_prefix("export ").filter(|_| left > 0);
             out.push_str(inner.unwrap_or(line));
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// A script without the lines that are remarks, and without indentation. Ours have no text that spans lines.
-fn without_remarks(script: &str) -> String {
-    let mut out = String::with_capacity(script.len());
-    let mut inside = false;
-    for line in script.lines().map(str::trim) {
-        let remark = inside || line.starts_with("//") || line.starts_with("/**");
-        if line.starts_with("/**") || inside {
-            inside = !line.ends_with("*/");
-        }
-        if !remark && !line.is_empty() {
-            out.push_str(line);
             out.push('\n');
         }
     }
@@ -253,23 +241,20 @@ fn without_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SEARCH, joined, without_comments, without_remarks};
-
-    #[test]
-    fn remarks_of_scripts_go() {
-        let script = "// a\nlet b = \"//\"; // c\n\n  /** d */\n/**\n * e\n */\n  f();\n";
-        assert_eq!(without_remarks(script), "let b = \"//\"; // c\nf();\n");
-    }
+    use super::{Lang, joined, search_script, without_comments};
 
     #[test]
     fn modules_become_one() {
         let modules = [
             "export const a = 1;\n",
-            "import { a } from \"./a.js\";\n\nexport function b() {\n  return a;\n}\n",
+            "import { a } from \"./a.js\";\nexport function b() {\n  return a;\n}\n",
         ];
-        assert_eq!(joined(&modules), "const a = 1;\nexport function b() {\nreturn a;\n}\n");
+        assert_eq!(
+            joined(&modules),
+            "const a = 1;\nexport function b() {\n  return a;\n}\n"
+        );
         let mut names = std::collections::HashSet::new();
-        for line in SEARCH.iter().flat_map(|module| module.lines()) {
+        for line in search_script(Lang::Ko).iter().flat_map(|module| module.lines()) {
             let mut words = line
                 .split(|c: char| !c.is_alphanumeric() && c != '_')
                 .skip_while(|word| ["export", "async"].contains(word));

@@ -8,7 +8,8 @@ export function unpack(data) {
   const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: [] };
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
-    const [path, title, within, count] = row.split("\t");
+    const [own, title, within, count] = row.split("\t");
+    const path = own || `${pages.at(-1)?.path.replace(/[^/]*$/, "") ?? ""}${title}.html`;
     const page = { path, title, within, rule: count.endsWith("r"), trouble: TROUBLE.test(`${within} ${path}`), first: book.page.length };
     const used = new Map();
     const above = [];
@@ -40,8 +41,9 @@ export function unpack(data) {
     book.words.push(before);
   }
   places(book, data.words_in);
-  book.number = new Map(book.words.map((word, number) => [word, number]));
   book.bare = book.words.map(flat);
+  // A tool and its command, `docker build`, are one word only to who asks for both.
+  book.number = new Map(book.bare.map((word, number) => [word, number]).filter(([, number]) => !book.words[number].includes(" ")));
   book.heads = lines(book.title.map((title) => flat(title.replace(NUMBER, ""))));
   book.vocabulary = lines(book.bare);
   // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.

@@ -3,39 +3,8 @@
 import { unpack } from "./book.js";
 import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
-
-const WORDS = {
-  ko: {
-    search: "검색",
-    field: "찾을 말",
-    close: "닫기",
-    results: "검색 결과",
-    hint: "낱말, 명령, 필드 이름, 오류 메시지를 그대로 넣으십시오. 초성(ㅋㄹㅅㅌ)이나 영어 이름으로도 찾습니다.",
-    keys: "↑ ↓ 고르기 · Enter 열기 · Esc 닫기",
-    count: (total) => `결과 ${total}개`,
-    instead: (text) => `“${text}”에 대한 결과입니다.`,
-    none: (text) => `“${text}”에 맞는 곳이 없습니다.`,
-    tips: ["더 짧은 말이나 다른 이름으로 찾아보십시오.", "오류 메시지는 변하지 않는 부분만 넣어 보십시오.", "띄어쓰기와 맞춤법은 조금 달라도 됩니다."],
-    loading: "불러오는 중입니다.",
-    failed: "검색을 불러오지 못했습니다. 연결을 확인하고 다시 열어 주십시오.",
-    marked: "찾은 말을 표시했습니다. Esc를 누르면 지웁니다.",
-  },
-  en: {
-    search: "Search",
-    field: "Search for",
-    close: "Close",
-    results: "Search results",
-    hint: "Type words, commands, names of fields, or paste an error message as it is.",
-    keys: "↑ ↓ choose · Enter open · Esc close",
-    count: (total) => (total === 1 ? "1 result" : `${total} results`),
-    instead: (text) => `Results for “${text}”.`,
-    none: (text) => `Nothing matches “${text}”.`,
-    tips: ["Try a shorter word, or another name.", "Of an error message, keep the part that never changes.", "Spelling and spaces may be a little off."],
-    loading: "Loading.",
-    failed: "The search could not be loaded. Check the connection, and open it again.",
-    marked: "What you looked for is marked. Press Esc to remove the marks.",
-  },
-};
+// A site gets the words of its language in their place.
+import { WORDS } from "./ko.js";
 
 // --- Marks.
 
@@ -100,7 +69,7 @@ function address(name, value) {
  * Marks on this page what the parameter `h` of its address asks for, words apart by spaces. Escape takes the marks away.
  * `css` is the address of the style sheet, from the site's root where it is not whole; `root` leads there.
  */
-export async function mark({ root, css, lang }) {
+export async function mark({ root, css }) {
   const needles = (new URLSearchParams(location.search).get("h") ?? "").split(" ").map(flat).filter((one) => one.length > 1).slice(0, 12);
   const main = document.querySelector("main");
   if (!needles.length || !main) return;
@@ -122,7 +91,7 @@ export async function mark({ root, css, lang }) {
   if (said || !main.querySelector("mark.found")) return;
   said = element("p", { class: "search-live", role: "status" });
   document.body.append(said);
-  said.textContent = (WORDS[lang] ?? WORDS.en).marked;
+  said.textContent = WORDS.marked;
   document.addEventListener("keydown", unmark);
 }
 
@@ -158,21 +127,20 @@ let shown = null;
  * Opens the search. `root` leads to the site's root, from where `index` and `css` are the addresses of the index and the
  * style sheet. A parameter `q` of the page's address is the query to begin with.
  */
-export async function open({ root, index, css, lang }) {
-  shown ??= dialog({ root, css, lang: WORDS[lang] ? lang : "en" });
+export async function open({ root, index, css }) {
+  shown ??= dialog({ root, css });
   shown.load(from(root, index));
   await style(from(root, css));
   shown.show();
 }
 
-function dialog({ root, css, lang }) {
-  const words = WORDS[lang];
-  const list = element("div", { role: "listbox", id: "search-results", "aria-label": words.results });
+function dialog({ root, css }) {
+  const list = element("div", { role: "listbox", id: "search-results", "aria-label": WORDS.results });
   const field = element("input", {
     type: "search",
     role: "combobox",
-    "aria-label": words.field,
-    placeholder: words.field,
+    "aria-label": WORDS.field,
+    placeholder: WORDS.field,
     "aria-autocomplete": "list",
     "aria-controls": list.id,
     "aria-expanded": "false",
@@ -182,14 +150,14 @@ function dialog({ root, css, lang }) {
     spellcheck: "false",
     enterkeyhint: "go",
   });
-  const close = element("button", { type: "button", class: "search-close", "aria-label": words.close }, ["✕"]);
+  const close = element("button", { type: "button", class: "search-close", "aria-label": WORDS.close }, ["✕"]);
   const note = element("div", { class: "search-note", id: "search-hint" });
   const live = element("div", { class: "search-live", role: "status" });
-  const box = element("dialog", { class: "search", "aria-label": words.search, lang }, [
+  const box = element("dialog", { class: "search", "aria-label": WORDS.search, lang: WORDS.lang }, [
     element("div", { class: "search-head", role: "search" }, [field, close]),
     note,
     list,
-    element("div", { class: "search-keys", "aria-hidden": "true" }, [words.keys]),
+    element("div", { class: "search-keys", "aria-hidden": "true" }, [WORDS.keys]),
     live,
   ]);
   document.body.append(box);
@@ -216,7 +184,7 @@ function dialog({ root, css, lang }) {
       })
       .catch(() => {
         loading = null;
-        say(words.failed);
+        say(WORDS.failed);
       });
   };
 
@@ -287,10 +255,10 @@ function dialog({ root, css, lang }) {
     moved = false;
     field.setAttribute("aria-expanded", String(answer.results.length > 0));
     choose(answer.results.length ? 0 : -1);
-    if (!query) say(words.hint);
-    else if (!book) say(words.loading);
-    else if (!answer.results.length) say(element("strong", {}, [words.none(query)]), element("ul", {}, words.tips.map((tip) => element("li", {}, [tip]))));
-    else say(answer.instead ? `${words.instead(answer.instead)} ` : "", words.count(answer.total));
+    if (!query) say(WORDS.hint);
+    else if (!book) say(WORDS.loading);
+    else if (!answer.results.length) say(element("strong", {}, [WORDS.none(query)]), element("ul", {}, WORDS.tips.map((tip) => element("li", {}, [tip]))));
+    else say(answer.instead ? `${WORDS.instead(answer.instead)} ` : "", WORDS.count(answer.total));
     later = setTimeout(() => {
       if (!box.open) return;
       history.replaceState(history.state, "", address("q", query));
@@ -321,7 +289,7 @@ function dialog({ root, css, lang }) {
       // The same page: the entry of the search becomes that of the place found.
       shut();
       history.replaceState(null, "", target.href);
-      mark({ root, css, lang });
+      mark({ root, css });
       const place = document.getElementById(decodeURIComponent(target.hash.slice(1)));
       if (place) place.scrollIntoView();
       else scrollTo(0, 0);

@@ -200,7 +200,7 @@ export function find(book, query, limit) {
   for (const { ways, weight, text } of asked) {
     const found = kept(book, ways, spelled, asked.length < 2, Boolean(wrong));
     found.needles.forEach((needle) => needles.add(needle));
-    const first = ways[0]?.words.join(" ");
+    const first = ways.find(({ named }) => !named)?.words.join(" ");
     if (first && first.replaceAll(" ", "") !== text && !known(book, text)) (instead.push(first), (changed = true));
     else instead.push(text);
     // What nobody says weighs little, and nothing in a message, whose words vary.

@@ -263,9 +263,9 @@ export function groups(book, parts, last, wrong) {
 
 /** What is done to things, by words of which one is as good as another. */
 const ALIKE = [
-  "지우 삭제 제거 정리 없애 delete remove clean",
-  "만들 생성 추가 create make",
-  "바꾸 변경 수정 늘리 change",
+  "지우 삭제 제거 정리 없애 delet remov clean",
+  "만들 생성 추가 creat make",
+  "바꾸 변경 수정 늘리 chang",
   "아끼 줄이 절약 save",
   "멈추 멈춘 중지 정지 종료 끝납 끝나 죽 stop",
   "접속 들어가 들어갈 connect",
@@ -278,8 +278,21 @@ const ALIKE = [
 
 /** The other words for what a word says. */
 function alike(text) {
-  const is = (word) => (HANGUL.test(word) ? text.startsWith(word) : text === word);
+  // An English word has an ending at most: `delete-cluster` is a name.
+  const is = (word) => text.startsWith(word) && (HANGUL.test(word) || text.length < word.length + 4);
   return ALIKE.filter((row) => row.some(is)).flatMap((row) => row.filter((word) => !is(word) && word.length > 1));
+}
+
+/** What an English word that nobody says begins with, or is made of: `vulnerability` for vulnerabilities, `roll` and `back`. */
+function rooted(book, text) {
+  const said = (part) => part.length > 2 && (book.vocabulary.all.includes(`\n${part}`) || book.heads.all.includes(part));
+  if (!/^[a-z]{5,}$/.test(text) || said(text)) return [];
+  const root = text.replace(/(ies|y|ing|ed|es|s|e|ment|ation|ion)$/, "");
+  if (root.length > 3 && root !== text && said(root)) return [[root]];
+  for (let at = 3; at <= text.length - 3; at += 1) {
+    if (said(text.slice(0, at)) && said(text.slice(at))) return [[text.slice(0, at), text.slice(at)]];
+  }
+  return [];
 }
 
 /** Ways that are near what a unit says: a word of the other language, other words for the same, and what an operation is about. */
@@ -287,6 +300,7 @@ function beside(book, unit, readings) {
   const word = readings[0]?.[0] ?? "";
   const others = [word, ...stems(book, word)].map((one) => book.pairs.get(one)).find(Boolean) ?? [];
   const ways = [...others].map((other) => ({ words: [other], quality: 0.7 }));
+  for (const words of rooted(book, word || unit.text)) ways.push({ words, quality: 0.75 });
   for (const other of alike(unit.text)) ways.push({ words: [other], quality: 0.7, named: true });
   if (unit.tool) ways.push({ words: [unit.tool + word], quality: 2 });
   // `update-service` is about services.
