@@ -4,7 +4,8 @@ use proof_site::{Book, Entry, Files, Kind, finish};
 
 fn entry(name: &str, depth: usize, searched: bool) -> Entry {
     Entry {
-        name: name.to_owned(),
+        // The index leaves out a path that follows from the name.
+        name: name.to_uppercase(),
         depth,
         kind: Kind::Page {
             path: format!("{name}.html"),
