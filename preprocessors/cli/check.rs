@@ -1,7 +1,6 @@
 //! `check`: judges files and says what it found.
 
 use crate::args::{Common, spoken};
-use crate::cores::on_every_core;
 use crate::external::{self, External};
 use crate::failure::Result;
 use crate::files;
@@ -10,6 +9,7 @@ use crate::settings::Settings;
 use crate::surroundings::{Surroundings, lexical};
 use proof_checker::diagnostic::{Diagnostic, Lang, Severity};
 use proof_checker::{Analysis, Asked, Names, analyse, finish_beside};
+use proof_site::on_every_core;
 use std::collections::{HashMap, HashSet};
 use std::io::stdout;
 use std::path::{Path, PathBuf};

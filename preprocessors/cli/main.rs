@@ -5,7 +5,6 @@ mod args;
 mod book;
 mod build;
 mod check;
-mod cores;
 mod explain;
 #[cfg(feature = "links")]
 mod external;

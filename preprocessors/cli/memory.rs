@@ -2,7 +2,6 @@
 //! anew when its text has changed, or that of a file that it includes. What takes
 //! all chapters together is always done again.
 
-use crate::cores::on_every_core;
 use crate::files;
 use crate::finish;
 use crate::run::Results;
@@ -11,7 +10,7 @@ use crate::surroundings::{Surroundings, lexical};
 use mdbook_driver::book::Book;
 use proof_checker::diagnostic::{Diagnostic, Text};
 use proof_checker::{Analysis, Options, analyse};
-use proof_site::{Proof, Setting};
+use proof_site::{Proof, Setting, on_every_core};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

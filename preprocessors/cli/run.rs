@@ -14,7 +14,6 @@ pub(crate) use results::Results;
 
 use crate::args::{Common, spoken};
 use crate::check::{cannot_read, groups};
-use crate::cores::on_every_core;
 use crate::failure::{Failure, Result};
 use crate::files;
 use crate::screen::{self, Format};
@@ -25,6 +24,7 @@ use proof_checker::diagnostic::{Diagnostic, Lang, Severity, Text};
 use proof_checker::session::{Fate, Place, Session, session};
 use proof_checker::source::Span;
 use proof_checker::{Analysis, analyse, say};
+use proof_site::on_every_core;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::PathBuf;

@@ -15,6 +15,7 @@ mod pictures;
 mod references;
 mod script;
 
+use crate::cores::on_every_core;
 use crate::folded;
 use crate::words::Words;
 use proof_checker::diagnostic::Lang;
@@ -144,25 +145,20 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
 /// Puts what `act` makes of every page in its place, on as many cores as there are; a page of which it makes nothing stays.
 fn each_page(files: &mut Files, act: impl Fn(&str, &str) -> Option<String> + Sync) {
     let mut pages: Vec<_> = files.iter_mut().filter(|(path, _)| is_page(path)).collect();
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(pages.len());
     // The page with the whole book in it takes as long as many others: it goes first.
     pages.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
-    let pages = Mutex::new(pages.into_iter());
-    let next = || pages.lock().unwrap_or_else(PoisonError::into_inner).next();
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                while let Some((path, bytes)) = next() {
-                    let made = std::str::from_utf8(bytes).ok().and_then(|html| act(path, html));
-                    if let Some(made) = made {
-                        *bytes = made.into_bytes();
-                    }
-                }
-            });
+    let pages: Vec<_> = pages
+        .into_iter()
+        .map(|(path, bytes)| (path, Mutex::new(bytes)))
+        .collect();
+    let work = |(path, bytes): &(&String, Mutex<&mut Vec<u8>>)| {
+        let mut bytes = bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = std::str::from_utf8(&bytes).ok().and_then(|html| act(path, html));
+        if let Some(made) = made {
+            **bytes = made.into_bytes();
         }
-    });
+    };
+    on_every_core(&pages, usize::MAX, work, |_, ()| {});
 }
 
 fn is_page(path: &str) -> bool {

@@ -4,6 +4,7 @@
 mod annotate;
 pub mod cards;
 mod colour;
+mod cores;
 mod explain;
 mod face;
 mod fargate;
@@ -21,6 +22,7 @@ mod values;
 mod words;
 
 pub use annotate::{Setting, annotate};
+pub use cores::on_every_core;
 pub use finish::{Book, Entry, Files, Kind, finish, finish_few};
 pub use proven::{PROOF_MARK, Proof};
 pub use rule_pages::{MARK, Page, pages};

@@ -9,6 +9,7 @@ mod pack;
 mod sections;
 mod words;
 
+use crate::cores::on_every_core;
 use pack::{Bits, front_coded};
 use sections::{Section, Set, sections};
 use serde_json::json;
@@ -109,31 +110,20 @@ struct Doc {
     first: bool,
 }
 
-/// What there is to find, and what each says: pages are read side by side, by as many threads as run at once.
+/// What there is to find, and what each says.
 fn read(pages: &[Page]) -> (Vec<Doc>, Vec<HashMap<String, f32>>) {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = pages.len().div_ceil(threads).max(1);
-    let read = |first: usize, pages: &[Page]| -> Vec<(Doc, HashMap<String, f32>)> {
-        let docs = (first..).zip(pages).flat_map(|(at, page)| docs(at, page));
+    let numbered: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
+    let said = |(at, page): &(usize, &Page)| -> Vec<(Doc, HashMap<String, f32>)> {
+        let docs = docs(*at, page).into_iter();
         docs.map(|doc| {
-            let said = said_in(&doc, &pages[doc.page - first]);
+            let said = said_in(&doc, page);
             (doc, said)
         })
         .collect()
     };
-    let parts = std::thread::scope(|scope| {
-        let firsts = (0..).step_by(share);
-        let shares = firsts.zip(pages.chunks(share));
-        let running: Vec<_> = shares
-            .map(|(first, pages)| scope.spawn(move || read(first, pages)))
-            .collect();
-        // A thread ends without its share only by a panic, which goes on here.
-        let shares = running
-            .into_iter()
-            .map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        shares.collect::<Vec<_>>()
-    });
-    parts.into_iter().flatten().unzip()
+    let mut all = Vec::new();
+    on_every_core(&numbered, usize::MAX, said, |_, docs| all.extend(docs));
+    all.into_iter().unzip()
 }
 
 fn docs(at: usize, page: &Page) -> Vec<Doc> {

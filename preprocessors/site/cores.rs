@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 /// Does something with each item, on as many cores as there are and at most `most`; `each` gets the items with their
 /// results, in their order.
-pub(crate) fn on_every_core<I: Sync, T: Send>(
+pub fn on_every_core<I: Sync, T: Send>(
     items: &[I],
     most: usize,
     work: impl Fn(&I) -> T + Sync,
