@@ -5,11 +5,13 @@
 //! small files that are read when a result of theirs is shown. Headings are searched as they are, so their words are in
 //! no list. Where a book says more than an index of its size can hold, what tells sections apart least stays out.
 
+mod messages;
 mod pack;
 mod sections;
 mod words;
 
 use crate::cores::on_every_core;
+use messages::{COMPLAINT, messages};
 use pack::{Bits, front_coded};
 use sections::{Section, Set, sections};
 use serde_json::json;
@@ -77,7 +79,8 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
             .map(|names| different(names).join("|")),
     );
     let words = kept(said, &headed, docs.len());
-    let (texts, folder, counts) = texts(&docs);
+    let (mut texts, folder, counts) = texts(&docs);
+    let messages = messages(docs.iter().map(|doc| &doc.section));
     let index = json!({
         "pages": page_rows(pages, &docs),
         "heads": rows(docs.iter().map(|doc| head(doc, &pages[doc.page]))),
@@ -88,7 +91,13 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "particles": particles(),
         "folder": folder,
         "counts": counts,
+        "messages": messages.is_some(),
+        "complaint": COMPLAINT.join("|"),
     });
+    texts.extend(messages.map(|content| File {
+        path: format!("{folder}/messages.json"),
+        content,
+    }));
     Search {
         index: index.to_string(),
         texts,
@@ -160,6 +169,8 @@ fn whole(sections: Vec<Section>) -> Section {
             let end = section.runs.get(at + 1).map_or(section.text.len(), |(next, _)| *next);
             let text = section.text.get(*start..end).unwrap_or_default();
             if *set != Set::Block && !text.is_empty() {
+                let moved = section.breaks.iter().filter(|at| (*start..end).contains(at));
+                all.breaks.extend(moved.map(|at| at - start + all.text.len()));
                 all.runs.push((all.text.len(), *set));
                 all.text.push_str(text);
             }
@@ -262,7 +273,12 @@ fn said_in(doc: &Doc, page: &Page) -> HashMap<String, f32> {
             *said.entry(format!("{tool} {word}")).or_default() += share * CALLED;
         }
         let called = set(at) == Set::Block && is_operation(before, &word);
-        let weight = share * if called { CALLED } else { weight(set(at)) };
+        let weight = match set(at) {
+            // What a rule says is found as a message, and would put the words of chapters out of the list.
+            Set::Said if page.kind == Kind::Rule => 0.0,
+            _ if called => share * CALLED,
+            set => share * weight(set),
+        };
         if weight > 0.0 {
             *said.entry(word).or_default() += weight;
         }
@@ -510,8 +526,18 @@ mod tests {
             &[page("c.html", html, Kind::Rule)],
             &[],
             "words",
-            &json!("AmessageA클러스터"),
+            &json!("A클러스터"),
         );
+    }
+
+    #[test]
+    fn messages_stand_in_a_file_of_their_own() {
+        let says = "<h1>x</h1>글 <pre class=\"proof-says\">error[x-y]: it does not work</pre>\n";
+        let found = search(&[page("c.html", "", Kind::Chapter), page("c.html", says, Kind::Rule)], &[]);
+        let file = found.texts.iter().find(|file| file.path.ends_with("/messages.json"));
+        assert_eq!(file.map(|file| file.content.as_str()), Some(r#"[["it does not work",[1]]]"#));
+        check(&[page("c.html", says, Kind::Chapter)], &[], "messages", &json!(true));
+        check(&[page("c.html", "글", Kind::Chapter)], &[], "messages", &json!(false));
     }
 
     #[test]

@@ -19,7 +19,7 @@ const ASSETS: [(&str, &str); 6] = [
 ];
 
 /// The parts of the search's script, each after those that it imports: a reader's first search loads them as one.
-fn search_script(lang: Lang) -> [&'static str; 6] {
+fn search_script(lang: Lang) -> [&'static str; 7] {
     [
         match lang {
             Lang::Ko => include_str!("../../../theme/scripts/search/ko.js"),
@@ -28,6 +28,7 @@ fn search_script(lang: Lang) -> [&'static str; 6] {
         include_str!("../../../theme/scripts/search/letters.js"),
         include_str!("../../../theme/scripts/search/book.js"),
         include_str!("../../../theme/scripts/search/meant.js"),
+        include_str!("../../../theme/scripts/search/messages.js"),
         include_str!("../../../theme/scripts/search/find.js"),
         include_str!("../../../theme/scripts/search/dialog.js"),
     ]

@@ -5,7 +5,7 @@ import { HANGUL, IDLE, flat, units } from "./letters.js";
 /** What `preprocessors/site/search` packed, as arrays over the sections and the words. */
 export function unpack(data) {
   const pages = [];
-  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: [] };
+  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, hears: data.messages, cuts: [] };
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
     const [own, title, within, count] = row.split("\t");
@@ -79,6 +79,7 @@ export function unpack(data) {
       for (const [one, other] of [[word, en[number]], [en[number], word]]) book.pairs.set(one, (book.pairs.get(one) ?? new Set()).add(other));
     });
   }
+  book.complaint = new RegExp(data.complaint, "i");
   book.particles = data.particles.split(" ").sort((a, b) => b.length - a.length);
   return book;
 }

@@ -3,6 +3,7 @@
 import { unpack } from "./book.js";
 import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
+import { listen, pasted } from "./messages.js";
 // A site gets the words of its language in their place.
 import { WORDS } from "./ko.js";
 
@@ -169,6 +170,7 @@ function dialog({ root, css }) {
   let moved = false;
   let answer = { results: [], needles: [] };
   let later = 0;
+  let listened = null;
   const files = new Map();
 
   const load = (index = base) => {
@@ -244,10 +246,27 @@ function dialog({ root, css }) {
     }
   };
 
+  /** Loads the messages, and looks again; a message that is asked with waits for them. */
+  const listening = () => {
+    if (listened === book) return;
+    const asked = (listened = book);
+    fetch(new URL(`${asked.folder}/messages.json`, base))
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+      .then((rows) => listen(asked, rows))
+      // Without them it is found by its words.
+      .catch(() => {})
+      .finally(() => {
+        asked.hears = false;
+        if (box.open) look();
+      });
+  };
+
   const look = () => {
     const query = field.value.trim();
     clearTimeout(later);
-    answer = book && query ? find(book, query, 20) : { results: [], needles: [] };
+    const waits = Boolean(book?.hears && pasted(book, query));
+    if (waits) listening();
+    answer = book && query && !waits ? find(book, query, 20) : { results: [], needles: [] };
     list.replaceChildren();
     fill(AT_ONCE);
     // To ask where the list stands would lay it out twice for each letter.
@@ -256,7 +275,7 @@ function dialog({ root, css }) {
     field.setAttribute("aria-expanded", String(answer.results.length > 0));
     choose(answer.results.length ? 0 : -1);
     if (!query) say(WORDS.hint);
-    else if (!book) say(WORDS.loading);
+    else if (!book || waits) say(WORDS.loading);
     else if (!answer.results.length) say(element("strong", {}, [WORDS.none(query)]), element("ul", {}, WORDS.tips.map((tip) => element("li", {}, [tip]))));
     else say(answer.instead ? `${WORDS.instead(answer.instead)} ` : "", WORDS.count(answer.total));
     later = setTimeout(() => {

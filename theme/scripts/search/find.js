@@ -3,6 +3,7 @@
 import { COMMANDS, within } from "./book.js";
 import { HANGUL, flat, units } from "./letters.js";
 import { apart, complaint, compound, groups, known } from "./meant.js";
+import { heard, pasted } from "./messages.js";
 
 /** How well a text stands for a longer one that holds it at an offset; `alone` where nothing else is asked for. */
 function likeness(text, whole, offset, alone) {
@@ -158,12 +159,20 @@ function kept(book, ...asked) {
   return found;
 }
 
+/** How much of a place to deal with a message a section that shows it is: the page of its rule first, lists of messages last. */
+function dealt(book, section) {
+  const page = book.pages[book.page[section]];
+  if (page.rule) return 1.5;
+  return book.list[section] * book.messages[section] * (page.trouble ? 1.3 : 1) * (/index\.html$/.test(page.path) ? 0.85 : 1);
+}
+
 /**
  * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
  * `total` is how many there are; `instead` says what was looked for where nobody says what was typed.
  */
 export function find(book, query, limit) {
-  const wrong = complaint(query);
+  const wrong = complaint(book, query);
+  const shown = book.shown && !wrong?.rules.length && pasted(book, query) ? heard(book, query) : new Map();
   let parts = wrong ? units(wrong.fixed, true) : units(query);
   if (wrong) {
     const more = (text, share) => {
@@ -220,7 +229,8 @@ export function find(book, query, limit) {
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
     const named = page.rule && (page.title === asId || wrong?.rules.includes(page.title));
-    if (!scores[section] && !named) continue;
+    const sure = shown.get(section) ?? 0;
+    if (!scores[section] && !named && !sure) continue;
     const title = book.heads.texts[section];
     let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
     score *= book.list[section] * (wrong && book.list[section] < 0.5 ? 0.5 : 1);
@@ -235,6 +245,7 @@ export function find(book, query, limit) {
     if (named) score = score * 2 + 1000;
     else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
+    if (sure) score += 1000 * sure * dealt(book, section);
     if (score > 0.02 * whole) results.push({ section, score });
   }
   // Of places that are as good, the better one is on a page that has more to say of it. A message stands anywhere.

@@ -3,17 +3,14 @@
 import { within } from "./book.js";
 import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, units } from "./letters.js";
 
-const COMPLAINT =
-  /exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
-
 /**
  * What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. Of a
  * chain of causes, `between` is what stands between the first, which is what failed, and the last, which is why.
  */
-export function complaint(query) {
+export function complaint(book, query) {
   const rules = [...query.matchAll(/\[([a-z]+(?:-[a-z]+)*)\]/g)].map(([, id]) => id);
   const latin = query.match(/[a-z]{2,}/gi) ?? [];
-  if (!rules.length && !(latin.length >= 3 && COMPLAINT.test(query) && /\s/.test(query.trim()))) return null;
+  if (!rules.length && !(latin.length >= 3 && book.complaint.test(query) && /\s/.test(query.trim()))) return null;
   let fixed = query
     .replace(/an error occurred \((\w+)\) when calling the (\w+) operation( \([^)]*\))?:?/i, (_, kind) => (/^(Client|InvalidParameter|Validation)/.test(kind) ? "" : kind))
     .replace(/^\s*(오류|경고|error|warning)(\[[a-z-]+\])?:?/i, "")
