@@ -78,7 +78,7 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
             .filter(|names| names.iter().any(told))
             .map(|names| different(names).join("|")),
     );
-    let words = kept(said, &headed, docs.len());
+    let [words, rest] = kept(said, &headed, docs.len());
     let (mut texts, folder, counts) = texts(&docs);
     let messages = messages(docs.iter().map(|doc| &doc.section));
     let index = json!({
@@ -87,6 +87,7 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "ids": ids(pages, &docs),
         "words": front_coded(words.iter().map(|(word, _)| word.as_str())),
         "words_in": words_in(&words, docs.len()),
+        "rest": !rest.is_empty(),
         "terms": terms,
         "particles": particles(),
         "folder": folder,
@@ -94,10 +95,19 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "messages": messages.is_some(),
         "complaint": COMPLAINT.join("|"),
     });
-    texts.extend(messages.map(|content| File {
-        path: format!("{folder}/messages.json"),
-        content,
-    }));
+    let rest = (!rest.is_empty()).then(|| {
+        json!({
+            "words": front_coded(rest.iter().map(|(word, _)| word.as_str())),
+            "words_in": words_in(&rest, docs.len()),
+        })
+        .to_string()
+    });
+    for (name, content) in [("messages", messages), ("rest", rest)] {
+        texts.extend(content.map(|content| File {
+            path: format!("{folder}/{name}.json"),
+            content,
+        }));
+    }
     Search {
         index: index.to_string(),
         texts,
@@ -201,6 +211,9 @@ const CALLED: f32 = 2.5;
 const BYTES_PER_SECTION: usize = 19;
 const LEAST_BYTES: usize = 8_192;
 
+/// How many times as much they may take with those that are read once somebody asks with a word that the others lack.
+const REST: usize = 5;
+
 /// About the bits that a word itself takes in the list of words, compressed.
 const WORD_BITS: f32 = 24.0;
 
@@ -233,19 +246,28 @@ fn headed(docs: &[Doc]) -> HashSet<String> {
     words.map(|(_, word)| word).collect()
 }
 
-/// The words that are worth their bytes, sorted, with their places.
-fn kept(said: Said, headed: &HashSet<String>, docs: usize) -> Vec<(String, Places)> {
-    let least = least_worth(&said, headed, docs);
-    let mut kept: Vec<(String, Places)> = Vec::with_capacity(said.len());
-    for (word, mut places) in said {
+/// The words that are worth their bytes, sorted, with their places; and the rest, as far as it is worth any.
+fn kept(said: Said, headed: &HashSet<String>, docs: usize) -> [Vec<(String, Places)>; 2] {
+    let [least, least_of_rest] = least_worth(&said, headed, docs);
+    let mut kept = [Vec::with_capacity(said.len()), Vec::with_capacity(said.len())];
+    for (word, places) in said {
         let worth = worth(&word, headed, places.len(), docs);
-        places.retain(|(_, weight)| weight * worth >= least);
-        if !places.is_empty() {
-            let places = places.into_iter().map(|(id, weight)| (id, weight >= STRONG));
-            kept.push((word, places.collect()));
+        let [mut first, mut rest] = [Places::new(), Places::new()];
+        for (id, weight) in places {
+            if weight * worth >= least {
+                first.push((id, weight >= STRONG));
+            } else if weight * worth >= least_of_rest {
+                rest.push((id, false));
+            }
+        }
+        if !rest.is_empty() {
+            kept[1].push((word.clone(), rest));
+        }
+        if !first.is_empty() {
+            kept[0].push((word, first));
         }
     }
-    kept.sort_unstable();
+    kept.iter_mut().for_each(|kept| kept.sort_unstable());
     kept
 }
 
@@ -322,8 +344,8 @@ fn worth(word: &str, headed: &HashSet<String>, places: usize, docs: usize) -> f3
     sought * rarity * rarity / bits
 }
 
-/// The worth below which places have to stay out for the rest to fit.
-fn least_worth(said: &Said, headed: &HashSet<String>, docs: usize) -> f32 {
+/// The worth below which places have to stay out for those above it to fit: of the first words, and of all.
+fn least_worth(said: &Said, headed: &HashSet<String>, docs: usize) -> [f32; 2] {
     let mut all: Vec<(f32, f32)> = Vec::new();
     for (word, places) in said {
         let worth = worth(word, headed, places.len(), docs);
@@ -331,13 +353,16 @@ fn least_worth(said: &Said, headed: &HashSet<String>, docs: usize) -> f32 {
         all.extend(places.iter().map(|(_, weight)| (weight * worth, bits)));
     }
     all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let mut bits = (LEAST_BYTES.max(docs * BYTES_PER_SECTION) * 8) as f32;
-    let first_out = all.iter().find(|(_, cost)| {
-        bits -= cost;
-        bits < 0.0
-    });
-    // What is worth as much as the first that has no room stays out with it.
-    first_out.map_or(0.0, |(worth, _)| worth.next_up())
+    let first = LEAST_BYTES.max(docs * BYTES_PER_SECTION) * 8;
+    [first, first * REST].map(|bits| {
+        let mut bits = bits as f32;
+        let first_out = all.iter().find(|(_, cost)| {
+            bits -= cost;
+            bits < 0.0
+        });
+        // What is worth as much as the first that has no room stays out with it.
+        first_out.map_or(0.0, |(worth, _)| worth.next_up())
+    })
 }
 
 fn words_in(words: &[(String, Places)], docs: usize) -> String {

@@ -1,6 +1,6 @@
 // The search dialog, and the marks on a page that it led to. What is found is the business of `find.js`.
 
-import { unpack } from "./book.js";
+import { enlarge, unpack } from "./book.js";
 import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
 import { listen, pasted } from "./messages.js";
@@ -170,7 +170,6 @@ function dialog({ root, css }) {
   let moved = false;
   let answer = { results: [], needles: [] };
   let later = 0;
-  let listened = null;
   const files = new Map();
 
   const load = (index = base) => {
@@ -246,17 +245,17 @@ function dialog({ root, css }) {
     }
   };
 
-  /** Loads the messages, and looks again; a message that is asked with waits for them. */
-  const listening = () => {
-    if (listened === book) return;
-    const asked = (listened = book);
-    fetch(new URL(`${asked.folder}/messages.json`, base))
+  /** Reads what the index leads to, once it is asked for, and looks again. */
+  const read = (name, take) => {
+    const asked = book;
+    if (asked.left[name] !== true) return;
+    asked.left[name] = fetch(new URL(`${asked.folder}/${name}.json`, base))
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
-      .then((rows) => listen(asked, rows))
-      // Without them it is found by its words.
+      .then((data) => take(asked, data))
+      // Without it, less is found.
       .catch(() => {})
       .finally(() => {
-        asked.hears = false;
+        asked.left[name] = false;
         if (box.open) look();
       });
   };
@@ -264,9 +263,11 @@ function dialog({ root, css }) {
   const look = () => {
     const query = field.value.trim();
     clearTimeout(later);
-    const waits = Boolean(book?.hears && pasted(book, query));
-    if (waits) listening();
+    // A message that is asked with waits for those of the book; by its words it may be found anywhere.
+    const waits = Boolean(book?.left.messages && pasted(book, query));
+    if (waits) read("messages", listen);
     answer = book && query && !waits ? find(book, query, 20) : { results: [], needles: [] };
+    if (answer.more) read("rest", enlarge);
     list.replaceChildren();
     fill(AT_ONCE);
     // To ask where the list stands would lay it out twice for each letter.

@@ -18,7 +18,7 @@ function likeness(text, whole, offset, alone) {
 function say(book, text, quality, scores, needles, spelled) {
   const add = (word, worth) => {
     for (let at = book.from[word]; at < book.from[word + 1]; at += 1) {
-      const score = worth * (book.own[at] ? 1 : 0.6);
+      const score = worth * book.worth[at];
       const section = book.at[at];
       if (score > scores[section]) scores[section] = score;
     }
@@ -159,6 +159,9 @@ function kept(book, ...asked) {
   return found;
 }
 
+/** From how many parts on a query is a sentence, which hardly any heading answers by itself. */
+const MANY = 3;
+
 /** How much of a place to deal with a message a section that shows it is: the page of its rule first, lists of messages last. */
 function dealt(book, section) {
   const page = book.pages[book.page[section]];
@@ -168,7 +171,8 @@ function dealt(book, section) {
 
 /**
  * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
- * `total` is how many there are; `instead` says what was looked for where nobody says what was typed.
+ * `total` is how many there are; `instead` says what was looked for where nobody says what was typed; `more` asks for
+ * the rest of the words.
  */
 export function find(book, query, limit) {
   const wrong = complaint(book, query);
@@ -197,9 +201,11 @@ export function find(book, query, limit) {
   if (!wrong) parts = parts.flatMap((unit) => apart(book, unit));
   const spelled = new Map(parts.filter(({ raw }) => /[a-z][-_A-Z]/.test(raw)).map(({ text, raw }) => [text, raw.toLowerCase()]));
   const needles = new Set();
-  const nothing = { results: [], total: 0, needles: [], instead: "" };
+  const nothing = { results: [], total: 0, needles: [], instead: "", more: false };
   if (!parts.length && !wrong?.rules.length) return nothing;
   const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong, wrong);
+  // Words that the index has no room for tell where few of those that it has do, or where there are many.
+  const more = asked.length >= MANY || asked.some(({ guessed, weight }) => guessed && weight > 0.1);
   const scores = new Float32Array(book.count);
   const covered = new Float32Array(book.count);
   const titled = new Float32Array(book.count);
@@ -256,7 +262,7 @@ export function find(book, query, limit) {
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   for (const rule of wrong?.rules ?? []) needles.add(rule);
-  return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "" };
+  return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "", more };
 }
 
 /** Queries of each kind; no book has to know them. */

@@ -168,7 +168,7 @@ function meant(book, unit, last, wrong) {
     if (parts.length > 1 && parts.every((part) => known(book, part))) return [parts];
   }
   const near = nearest(book, text, last);
-  if (near.length) return near.map((word) => [word]);
+  if (near.length) return Object.assign(near.map((word) => [word]), { guessed: true });
   if (!hangul) {
     const typed = hangulOf(raw);
     const found = typed && (known(book, typed) ? [typed] : (stems(book, typed).filter((word) => known(book, word)).slice(0, 1)));
@@ -220,7 +220,7 @@ function called(book, text) {
 
 /**
  * The groups of a query: units that are a name together go together, and a name brings its other names along. Each has
- * the `ways` in which it may be said, lists of words with what finding them is worth.
+ * the `ways` in which it may be said, lists of words with what finding them is worth; `guessed` where nobody says it.
  */
 export function groups(book, parts, last, wrong) {
   const found = [];
@@ -229,18 +229,20 @@ export function groups(book, parts, last, wrong) {
     const own = parts.slice(at, at + size);
     let { terms } = named;
     const ways = [];
+    let guessed = false;
     if (begun) ways.push({ words: wordsOf(book.terms[book.names.get(begun)[0]][0]), quality: 0.85 });
     if (size > 1) {
       ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 });
       for (const { text } of own) if (/^\d+$/.test(text)) ways.push({ words: [text], quality: 0.9 });
     } else {
       const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
+      guessed = !readings.length || Boolean(readings.guessed);
       readings.forEach((words, rank) => ways.push({ words, quality: 1 - 0.12 * Math.min(rank, 4) }));
       // What was meant may be a name, too.
       if (!terms.length) terms = readings.map((words) => called(book, words.join(""))).find((one) => one.length) ?? [];
       if (!wrong) ways.push(...beside(book, own[0], readings));
     }
-    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name, terms });
+    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name, terms, guessed });
     at += size;
   }
   // Of two names of one thing, as in `exit code 137`, the lesser is meant by itself.
