@@ -1,7 +1,7 @@
 // What a query finds: text in, sections out. No page is touched.
 
 import { COMMANDS, within } from "./book.js";
-import { HANGUL, flat, units } from "./letters.js";
+import { HANGUL, distance, flat, units } from "./letters.js";
 import { apart, complaint, compound, groups, known } from "./meant.js";
 import { heard, pasted } from "./messages.js";
 
@@ -40,6 +40,12 @@ function say(book, text, quality, scores, needles, spelled) {
   });
 }
 
+/** Whether a text that is a name is a part of a longer one, that of something else. */
+function share(book, text, whole) {
+  if (text === whole || !book.names.has(text) || !book.names.has(whole)) return false;
+  return !book.names.get(whole).some((term) => book.names.get(text).includes(term));
+}
+
 /** Adds what the headings hold. */
 function head(book, text, quality, scores, alone) {
   if (text.length < 2 && !HANGUL.test(text)) return;
@@ -60,6 +66,8 @@ function head(book, text, quality, scores, alone) {
     if (begins && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !begins.test(title)) like *= 0.5;
     if (goesOn && /[a-z]/.test(whole[offset + text.length] ?? "") && goesOn.test(title)) like *= 0.7;
     if (like < 1.15 && /^(하기|되기|기)$/.test(whole.slice(text.length)) && offset === 0) like = 1.15;
+    // `Fargate Spot` is something else than Fargate.
+    if (share(book, text, whole)) like *= 0.7;
     like *= book.plain[section];
     if (like * quality > scores[section]) scores[section] = like * quality;
   });
@@ -162,6 +170,14 @@ function kept(book, ...asked) {
 /** From how many parts on a query is a sentence, which hardly any heading answers by itself. */
 const MANY = 3;
 
+/** The rule whose id a text is, or was to be. */
+function ruleOf(book, text) {
+  if (!/^[a-z]+(-[a-z]+)+$/.test(text) || known(book, flat(text))) return text;
+  const far = (page) => distance(text, page.title, 2, false);
+  const near = book.pages.filter((page) => page.rule && far(page) < 3);
+  return near.sort((a, b) => far(a) - far(b))[0]?.title ?? text;
+}
+
 /** How much of a place to deal with a message a section that shows it is: the page of its rule first, lists of messages last. */
 function dealt(book, section) {
   const page = book.pages[book.page[section]];
@@ -230,11 +246,11 @@ export function find(book, query, limit) {
   }
   const troubled = /[요까죠네]\s*[?!.]*$|(^|\s)(왜|안|못)\s|\b(why|can't|cannot|not|fails?)\b/.test(query);
   const bare = flat(query);
-  const asId = query.trim().toLowerCase();
+  const id = ruleOf(book, query.trim().toLowerCase());
   const results = [];
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
-    const named = page.rule && (page.title === asId || wrong?.rules.includes(page.title));
+    const named = page.rule && (page.title === id || wrong?.rules.includes(page.title));
     const sure = shown.get(section) ?? 0;
     if (!scores[section] && !named && !sure) continue;
     const title = book.heads.texts[section];

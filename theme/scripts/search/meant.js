@@ -4,7 +4,7 @@ import { within } from "./book.js";
 import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, units } from "./letters.js";
 
 /**
- * What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. Of a
+ * What of a query is an error message: its `text` without what varies with the case, its fixed words, those that vary with the case, and the rules that it names. Of a
  * chain of causes, `between` is what stands between the first, which is what failed, and the last, which is why.
  */
 export function complaint(book, query) {
@@ -18,9 +18,10 @@ export function complaint(book, query) {
     .replace(/(\b\w+Arn )?\b(arn:|https?:\/\/)\S+|\b(?![45]\d\d\b)\d[\w.:-]*/gi, " ");
   const varying = [];
   fixed = fixed.replace(/(^|[\s(:=])(['"`‘“])([^'"`’”]{1,80})['"`’”]/g, (_, lead, __, inner) => (varying.push(inner), `${lead} `));
+  const text = fixed;
   const links = fixed.split(/:\s/);
   const between = links.length > 2 ? links.splice(1, links.length - 2) : [];
-  return { fixed: links.join(": "), between: between.join(" "), varying: varying.join(" "), rules };
+  return { text, fixed: links.join(": "), between: between.join(" "), varying: varying.join(" "), rules };
 }
 
 /** Whether anything in the book is called so, or says it. */
@@ -210,7 +211,12 @@ function together(book, parts, last) {
   }
 }
 
-const wordsOf = (name) => units(name).map((unit) => unit.text);
+/** The words of a name as the book says them: without particles, and without those that it says nowhere. */
+function wordsOf(book, name) {
+  const words = units(name).filter((unit) => unit.weight > 0.1).map(({ text }) => text);
+  if (words.length < 2) return words;
+  return words.map((text) => (known(book, text) ? text : stems(book, text).find((stem) => known(book, stem)) ?? text));
+}
 
 /** What the book calls a thing whose name a text is, whatever its ending. */
 function called(book, text) {
@@ -230,7 +236,7 @@ export function groups(book, parts, last, wrong) {
     let { terms } = named;
     const ways = [];
     let guessed = false;
-    if (begun) ways.push({ words: wordsOf(book.terms[book.names.get(begun)[0]][0]), quality: 0.85 });
+    if (begun) ways.push({ words: wordsOf(book, book.terms[book.names.get(begun)[0]][0]), quality: begun.startsWith(name) ? 0.85 : 0.6 });
     if (size > 1) {
       ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 });
       for (const { text } of own) if (/^\d+$/.test(text)) ways.push({ words: [text], quality: 0.9 });
@@ -252,7 +258,7 @@ export function groups(book, parts, last, wrong) {
     for (const names of group.terms.filter((term) => first(term) === group).map((term) => book.terms[term])) {
       names.forEach((other, number) => {
         const quality = (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.5) * (wrong ? 0.5 : 1);
-        const words = wordsOf(other);
+        const words = wordsOf(book, other);
         if (flat(other) !== group.text && words.length) group.ways.push({ words, quality });
       });
     }
@@ -265,13 +271,17 @@ const ALIKE = [
   "지우 삭제 제거 정리 없애 delet remov clean",
   "만들 생성 추가 creat make",
   "바꾸 변경 수정 늘리 chang",
+  "늘리 늘고 확장 scal",
   "아끼 줄이 절약 save",
-  "멈추 멈춘 중지 정지 종료 끝납 끝나 죽 stop",
+  "멈추 멈춘 중지 정지 종료 끝납 끝나 죽 꺼지 꺼짐 stop",
   "접속 들어가 들어갈 connect",
   "올리 푸시 업로드 upload",
-  "차이 다른가 헷갈리 difference",
+  "차이 다른가 다른점 헷갈리 같은것 difference vs",
   "재시작 다시시작 restart",
-  "느리 느려 오래 slow",
+  "느리 느려 느립 얼마나걸리 slow",
+  "거부 거절 denied reject",
+  "비밀번호 암호 비밀값 password",
+  "누수 새는 leak",
   "윈도우 windows",
 ].map((row) => row.split(" "));
 
@@ -303,7 +313,8 @@ function beside(book, unit, readings) {
   for (const other of alike(unit.text)) ways.push({ words: [other], quality: 0.7, named: true });
   if (unit.tool) ways.push({ words: [unit.tool + word], quality: 2 });
   // `update-service` is about services.
-  const [about] = called(book, compound(unit.raw).slice(1).join(""));
-  if (about !== undefined) ways.push({ words: wordsOf(book.terms[about][0]), quality: 0.2 });
+  const raw = word && word !== unit.text ? book.words.find((other) => other.includes("-") && flat(other) === word) ?? "" : unit.raw;
+  const [about] = called(book, compound(raw).slice(1).join(""));
+  if (about !== undefined) ways.push({ words: wordsOf(book, book.terms[about][0]), quality: 0.2 });
   return ways;
 }

@@ -13,7 +13,7 @@ function tokens(text) {
 export const pasted = (book, query) => Boolean(complaint(book, query)) || (/니다|습니까/.test(query) && (query.includes("`") || /(\S+\s+){2}/.test(query)));
 
 /** What does not vary of a message, as far as one can tell. */
-const fixed = (book, text) => complaint(book, text)?.fixed ?? text;
+const fixed = (book, text) => complaint(book, text)?.text ?? text;
 
 /** Takes in the messages that `preprocessors/site/search/messages.rs` wrote. */
 export function listen(book, rows) {
