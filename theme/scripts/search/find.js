@@ -221,7 +221,7 @@ export function find(book, query, limit) {
   if (!parts.length && !wrong?.rules.length) return nothing;
   const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong, wrong);
   // Words that the index has no room for tell where few of those that it has do, or where there are many.
-  const more = asked.length >= MANY || asked.some(({ guessed, weight }) => guessed && weight > 0.1);
+  let more = asked.length >= MANY || asked.some(({ guessed, weight }) => guessed && weight > 0.1);
   const scores = new Float32Array(book.count);
   const covered = new Float32Array(book.count);
   const titled = new Float32Array(book.count);
@@ -237,7 +237,10 @@ export function find(book, query, limit) {
     // What nobody says weighs little, and nothing in a message, whose words vary.
     const rare = weight * (found.holders ? Math.log2(1 + book.count / found.holders) : wrong ? 0 : 2);
     whole += rare;
-    if (!found.holders) continue;
+    if (!found.holders) {
+      more ||= weight > 0.1;
+      continue;
+    }
     found.sections.forEach((section, at) => {
       scores[section] += rare * found.scores[at];
       covered[section] += rare * found.covers[at];

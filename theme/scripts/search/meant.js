@@ -215,7 +215,13 @@ function together(book, parts, last) {
 function wordsOf(book, name) {
   const words = units(name).filter((unit) => unit.weight > 0.1).map(({ text }) => text);
   if (words.length < 2) return words;
-  return words.map((text) => (known(book, text) ? text : stems(book, text).find((stem) => known(book, stem)) ?? text));
+  return words.map((text) => told(book, text));
+}
+
+/** A word of a name as the book says it, which may be without its particle. */
+function told(book, text) {
+  const is = (word) => book.vocabulary.all.includes(word) || book.heads.all.includes(word);
+  return is(text) ? text : stems(book, text).find(is) ?? text;
 }
 
 /** What the book calls a thing whose name a text is, whatever its ending. */
@@ -236,9 +242,9 @@ export function groups(book, parts, last, wrong) {
     let { terms } = named;
     const ways = [];
     let guessed = false;
-    if (begun) ways.push({ words: wordsOf(book, book.terms[book.names.get(begun)[0]][0]), quality: begun.startsWith(name) ? 0.85 : 0.6 });
+    if (begun) ways.push({ words: wordsOf(book, book.terms[book.names.get(begun)[0]][0]), quality: begun.startsWith(name) || (size > 1 && begun.endsWith(name)) ? 0.85 : 0.6 });
     if (size > 1) {
-      ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 });
+      ways.push({ words: own.map(({ text }) => told(book, text)), quality: 1 }, { words: [name], quality: 1 });
       for (const { text } of own) if (/^\d+$/.test(text)) ways.push({ words: [text], quality: 0.9 });
     } else {
       const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
