@@ -208,7 +208,7 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-const BYTES_PER_SECTION: usize = 19;
+const BYTES_PER_SECTION: usize = 16;
 const LEAST_BYTES: usize = 8_192;
 
 /// How many times as much they may take with those that are read once somebody asks with a word that the others lack.
@@ -547,20 +547,21 @@ mod tests {
             "words",
             &json!("AexampleAmessageA클러스터"),
         );
-        check(
-            &[page("c.html", html, Kind::Rule)],
-            &[],
-            "words",
-            &json!("A클러스터"),
-        );
+        check(&[page("c.html", html, Kind::Rule)], &[], "words", &json!("A클러스터"));
     }
 
     #[test]
     fn messages_stand_in_a_file_of_their_own() {
         let says = "<h1>x</h1>글 <pre class=\"proof-says\">error[x-y]: it does not work</pre>\n";
-        let found = search(&[page("c.html", "", Kind::Chapter), page("c.html", says, Kind::Rule)], &[]);
+        let found = search(
+            &[page("c.html", "", Kind::Chapter), page("c.html", says, Kind::Rule)],
+            &[],
+        );
         let file = found.texts.iter().find(|file| file.path.ends_with("/messages.json"));
-        assert_eq!(file.map(|file| file.content.as_str()), Some(r#"[["it does not work",[1]]]"#));
+        assert_eq!(
+            file.map(|file| file.content.as_str()),
+            Some(r#"[["it does not work",[1]]]"#)
+        );
         check(&[page("c.html", says, Kind::Chapter)], &[], "messages", &json!(true));
         check(&[page("c.html", "글", Kind::Chapter)], &[], "messages", &json!(false));
     }

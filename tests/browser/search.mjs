@@ -39,14 +39,19 @@ const fits = (address, expected) => expected.some((one) => (one.endsWith("#*") ?
 /** Holds that the queries of a table lead where it says: nearly all of them, and all to places that are there. */
 async function leads(page, book, rows) {
   await ask(page, rows[0].query);
-  const found = await page.evaluate((queries) => {
-    const input = document.querySelector("dialog [role=combobox]");
-    return queries.map((query) => {
+  const found = await page.evaluate(async (queries) => {
+    const dialog = document.querySelector("dialog");
+    const input = dialog.querySelector("[role=combobox]");
+    const found = [];
+    for (const query of queries) {
       input.value = query;
       input.dispatchEvent(new Event("input"));
-      const first = document.querySelector("dialog [role=option]");
-      return first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "";
-    });
+      // What is read once it is asked for is on its way.
+      while (dialog.querySelector("[aria-busy=true]")) await new Promise((done) => setTimeout(done, 5));
+      const first = dialog.querySelector("[role=option]");
+      found.push(first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "");
+    }
+    return found;
   }, rows.map((row) => row.query));
   const wrong = rows.filter(({ expected }, number) => !fits(found[number], expected));
   const lines = wrong.map(({ query, expected }) => `${query}: ${found[rows.findIndex((row) => row.query === query)]}, not ${expected.join(" or ")}`);
@@ -93,6 +98,25 @@ await inBrowser(async (context) => {
     await leads(page, guide, rows);
     await page.keyboard.press("Escape");
     await until(async () => !(await opened()), "the dialog to close");
+  });
+
+  await check("a message is found by what it says, a word that stands in one place alone by itself, each after one request more", async () => {
+    for (const [query, name, first] of [
+      ["`volumes`에 `cache` 볼륨이 없습니다", "messages", /unknown-volume/],
+      ["예산", "rest", /운영에 올리기 전에|알림 걸기/],
+    ]) {
+      const fresh = await open(context, `${guide.url}/ecs/task.html`);
+      const asked = [];
+      fresh.on("request", (request) => /(messages|rest)\.json$/.test(request.url()) && asked.push(path.basename(request.url(), ".json")));
+      await ask(fresh, "클러스터");
+      assert.deepEqual(asked, []);
+      await field(fresh).fill(query);
+      await until(async () => first.test(await options(fresh).first().innerText()), query);
+      assert(asked.includes(name), `${asked} without ${name}`);
+      assert.equal(asked.length, new Set(asked).size, `${asked}`);
+      assert.deepEqual(fresh.faults, []);
+      await fresh.close();
+    }
   });
 
   await check("a combobox whose options say where they are, and show why", async () => {

@@ -28,10 +28,43 @@ const MOST_BYTES: usize = 600;
 
 /// What programs say where something is wrong, in small letters; the script takes what a reader types by the same.
 pub(super) const COMPLAINT: [&str; 37] = [
-    "exception", "error", "conflict", "already", "unavailable", "gateway", "too many", "throttl", "fail", "timeout",
-    "timed out", "refused", "killed", "exited", "invalid", "unknown", "cannot", "can't", "couldn't", "could not",
-    "unable", "denied", "not ", "must", "require", "missing", "exist", "expected", "unrecognized", "unsupported",
-    "duplicate", "no such", "unhealthy", "illegal", "abort", "오류", "경고",
+    "exception",
+    "error",
+    "conflict",
+    "already",
+    "unavailable",
+    "gateway",
+    "too many",
+    "throttl",
+    "fail",
+    "timeout",
+    "timed out",
+    "refused",
+    "killed",
+    "exited",
+    "invalid",
+    "unknown",
+    "cannot",
+    "can't",
+    "couldn't",
+    "could not",
+    "unable",
+    "denied",
+    "not ",
+    "must",
+    "require",
+    "missing",
+    "exist",
+    "expected",
+    "unrecognized",
+    "unsupported",
+    "duplicate",
+    "no such",
+    "unhealthy",
+    "illegal",
+    "abort",
+    "오류",
+    "경고",
 ];
 
 /// The message of a line that is set so: without the name of its rule, where it is one of ours.
@@ -42,13 +75,19 @@ fn message(set: Set, line: &str) -> Option<&str> {
         Set::Code | Set::Block => line,
         Set::Prose | Set::Strong | Set::Away => return None,
     };
-    let words = said.split(' ').filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    let words = said
+        .split(' ')
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
     let small = said.to_ascii_lowercase();
     let fits = match set {
         // What surrounds the message of a rule: the lines of the example, and the way out.
         Set::Said => !said.starts_with(|c: char| c.is_ascii_digit() || "|=-$#.".contains(c)),
         // A command tells of nothing, nor does a line of a script.
-        _ => COMPLAINT.iter().any(|word| small.contains(word)) && !said.starts_with(['$', '#', '"', '-', '|', '{']) && !said.contains(" --"),
+        _ => {
+            COMPLAINT.iter().any(|word| small.contains(word))
+                && !said.starts_with(['$', '#', '"', '-', '|', '{'])
+                && !said.contains(" --")
+        }
     };
     (fits && said.len() <= MOST_BYTES && words.take(LEAST_WORDS).count() == LEAST_WORDS).then_some(said)
 }
@@ -69,8 +108,12 @@ mod tests {
     /// The messages of a page.
     fn check(html: &str, expected: &[&str]) {
         let found = messages(sections(html).iter());
-        let found: Vec<(String, Vec<usize>)> = found.map_or_else(Vec::new, |json| serde_json::from_str(&json).expect("JSON"));
-        let shown: Vec<String> = found.iter().map(|(said, places)| format!("{said} {places:?}")).collect();
+        let found: Vec<(String, Vec<usize>)> =
+            found.map_or_else(Vec::new, |json| serde_json::from_str(&json).expect("JSON"));
+        let shown: Vec<String> = found
+            .iter()
+            .map(|(said, places)| format!("{said} {places:?}"))
+            .collect();
         assert_eq!(shown, expected, "{html}");
     }
 
@@ -80,14 +123,26 @@ mod tests {
             "<pre class=\"proof-says\"><code>error[unknown-volume]: there is no volume `x`\n  --> ecs.md:3:4\n3 | an example of it\n  = help: name one of them\n</code></pre>",
             &["there is no volume `x` [0]"],
         );
-        check("<pre class=\"proof-says\"><code>경고[secret]: 비밀 값이 그대로 있습니다</code></pre>", &["비밀 값이 그대로 있습니다 [0]"]);
+        check(
+            "<pre class=\"proof-says\"><code>경고[secret]: 비밀 값이 그대로 있습니다</code></pre>",
+            &["비밀 값이 그대로 있습니다 [0]"],
+        );
     }
 
     #[test]
     fn lines_of_output_are_messages_where_they_say_what_is_wrong() {
-        check("<pre><code>$ docker run --name x y\ndocker: Error response from daemon: Conflict.\nall is well here</code></pre>", &["docker: Error response from daemon: Conflict. [0]"]);
-        check("<pre><code class=\"language-text\">all is well here\ntoo few</code></pre>", &["all is well here [0]"]);
-        check("<pre>it could\nnot open it</pre><pre>it could not</pre>", &["it could not [0]", "not open it [0]"]);
+        check(
+            "<pre><code>$ docker run --name x y\ndocker: Error response from daemon: Conflict.\nall is well here</code></pre>",
+            &["docker: Error response from daemon: Conflict. [0]"],
+        );
+        check(
+            "<pre><code class=\"language-text\">all is well here\ntoo few</code></pre>",
+            &["all is well here [0]"],
+        );
+        check(
+            "<pre>it could\nnot open it</pre><pre>it could not</pre>",
+            &["it could not [0]", "not open it [0]"],
+        );
     }
 
     #[test]

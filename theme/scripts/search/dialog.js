@@ -248,6 +248,8 @@ function dialog({ root, css }) {
   /** Reads what the index leads to, once it is asked for, and looks again. */
   const read = (name, take) => {
     const asked = book;
+    // What is on its way is a promise.
+    const busy = () => list.setAttribute("aria-busy", String(Object.values(asked.left).some((state) => state.then)));
     if (asked.left[name] !== true) return;
     asked.left[name] = fetch(new URL(`${asked.folder}/${name}.json`, base))
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
@@ -256,8 +258,11 @@ function dialog({ root, css }) {
       .catch(() => {})
       .finally(() => {
         asked.left[name] = false;
-        if (box.open) look();
+        busy();
+        // Whoever chooses already keeps what there is to choose from.
+        if (box.open && active < 1) look();
       });
+    busy();
   };
 
   const look = () => {
