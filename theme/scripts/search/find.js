@@ -193,7 +193,8 @@ function dealt(book, section) {
 export function find(book, query, limit) {
   const wrong = complaint(book, query);
   const shown = book.shown && !wrong?.rules.length && pasted(book, query) ? heard(book, query) : new Map();
-  let parts = wrong ? units(wrong.fixed, true) : units(query);
+  // Initial consonants of several words are those of one name.
+  let parts = wrong ? units(wrong.fixed, true) : units(query.replace(/([ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "$1"));
   if (wrong) {
     const more = (text, share) => {
       for (const unit of units(text, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: unit.weight * share });
@@ -271,7 +272,7 @@ export function find(book, query, limit) {
     else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
     if (sure) score += 1000 * sure * dealt(book, section);
-    if (score > 0.02 * whole) results.push({ section, score });
+    results.push({ section, score });
   }
   // Of places that are as good, the better one is on a page that has more to say of it. A message stands anywhere.
   if (!wrong) {
@@ -280,6 +281,9 @@ export function find(book, query, limit) {
     for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
+  // What says next to nothing of a question is shown where nothing says more.
+  const least = Math.min(0.02 * whole, 0.3 * (results[0]?.score ?? 0));
+  while (results.length && results.at(-1).score < least) results.pop();
   for (const rule of wrong?.rules ?? []) needles.add(rule);
   return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "", more };
 }

@@ -197,12 +197,18 @@ function begins(book, text) {
   return best;
 }
 
+/** The name that units were to be, of which one is a slip that nobody says. */
+function slipped(book, parts, name) {
+  if (parts.every((part) => known(book, part.text))) return "";
+  return nearest(book, name, false).find((near) => book.names.has(near)) ?? "";
+}
+
 /** The longest beginning of the units that is one name, or that the book writes as one: how many, and what of it is known. */
 function together(book, parts, last) {
   for (let size = Math.min(4, parts.length); size > 0; size -= 1) {
     const name = parts.slice(0, size).map((part) => part.text).join("");
     const names = [name, ...stems(book, name)];
-    const is = names.find((one) => book.names.has(one));
+    const is = names.find((one) => book.names.has(one)) ?? (size > 1 && slipped(book, parts.slice(0, size), name));
     if (is) return { size, name: is, terms: book.names.get(is), begun: "" };
     const begun = last && size === parts.length ? begins(book, name) : "";
     if (begun && size > 1) return { size, name, terms: [], begun };
@@ -250,6 +256,9 @@ export function groups(book, parts, last, wrong) {
       const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
       guessed = !readings.length || Boolean(readings.guessed);
       readings.forEach((words, rank) => ways.push({ words, quality: 1 - 0.12 * Math.min(rank, 4) }));
+      // A heading may write as one what texts write apart.
+      const words = HANGUL.test(name) && name.length > 4 && !book.number.has(name) ? parted(book, name) : null;
+      if (words && readings[0]?.[0] === name) ways.push({ words, quality: 0.9 });
       // What was meant may be a name, too.
       if (!terms.length) terms = readings.map((words) => called(book, words.join(""))).find((one) => one.length) ?? [];
       if (!wrong) ways.push(...beside(book, own[0], readings));
@@ -272,19 +281,19 @@ export function groups(book, parts, last, wrong) {
   return found;
 }
 
-/** What is done to things, by words of which one is as good as another. */
+/** What is done to things, by words of which one is as good as another; one with a dash is only asked with. */
 const ALIKE = [
-  "지우 삭제 제거 정리 없애 delet remov clean",
-  "만들 생성 추가 creat make",
-  "바꾸 변경 수정 늘리 chang",
-  "늘리 늘고 확장 scal",
-  "아끼 줄이 절약 save",
-  "멈추 멈춘 중지 정지 종료 끝납 끝나 죽 꺼지 꺼짐 stop",
+  "지우 -지워 -지웠 삭제 제거 정리 없애 delet remov clean",
+  "만들 -만든 생성 추가 creat make",
+  "바꾸 -바꿔 -바꾼 변경 수정 늘리 chang",
+  "늘리 -늘려 늘고 확장 scal",
+  "아끼 줄이 -줄여 절약 save",
+  "멈추 -멈춰 멈춘 중지 정지 종료 끝납 끝나 죽 꺼지 -꺼짐 -꺼져 stop",
   "접속 들어가 들어갈 connect",
-  "올리 푸시 업로드 upload",
+  "올리 -올려 -올린 푸시 업로드 upload",
   "차이 다른가 다른점 헷갈리 같은것 difference vs",
   "재시작 다시시작 restart",
-  "느리 느려 느립 얼마나걸리 slow",
+  "느리 -느려 느립 얼마나걸리 -오래 slow",
   "거부 거절 denied reject",
   "비밀번호 암호 비밀값 password",
   "누수 새는 leak",
@@ -295,7 +304,8 @@ const ALIKE = [
 function alike(text) {
   // An English word has an ending at most: `delete-cluster` is a name.
   const is = (word) => text.startsWith(word) && (HANGUL.test(word) || text.length < word.length + 4);
-  return ALIKE.filter((row) => row.some(is)).flatMap((row) => row.filter((word) => !is(word) && word.length > 1));
+  const asks = (word) => is(word.replace("-", ""));
+  return ALIKE.filter((row) => row.some(asks)).flatMap((row) => row.filter((word) => !asks(word) && word.length > 1 && !word.startsWith("-")));
 }
 
 /** What an English word that nobody says begins with, or is made of: `vulnerability` for vulnerabilities, `roll` and `back`. */
