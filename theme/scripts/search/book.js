@@ -34,7 +34,7 @@ export function unpack(data) {
   for (const [number, id] of data.ids) book.id[number] = id;
   book.count = book.page.length;
   data.counts.reduce((first, count) => (book.cuts.push(first), first + count), 0);
-  Object.assign(book, words(data, book.count));
+  for (const read of words(data, book.count)) if (read) Object.assign(book, read);
   book.worth = Float32Array.from(book.own, (own) => (own ? 1 : 0.6));
   number(book);
   book.heads = lines(book.title.map((title) => flat(title.replace(NUMBER, ""))));
@@ -111,23 +111,31 @@ function number(book) {
 /** What it is worth that a section says a word which tells little of it. */
 const LITTLE = 0.38;
 
-/** Adds the words and places that the index had no room for. */
-export function enlarge(book, data) {
-  const more = words(data, book.count);
+/** After how many words whoever types may come in between. */
+const AT_A_TIME = 400;
+
+/** Adds the words and places that the index had no room for, in steps. */
+export function* enlarge(book, data) {
+  let more;
+  for (more of words(data, book.count)) yield;
   const numbers = new Map(more.words.map((word, number) => [word, number]));
   const all = { words: [...book.words, ...more.words.filter((word) => !book.number.has(flat(word)))], from: [0], at: [], worth: [] };
-  all.words.forEach((word, number) => {
+  for (const [number, word] of all.words.entries()) {
     for (let at = book.from[number]; at < book.from[number + 1]; at += 1) all.at.push(book.at[at]), all.worth.push(book.worth[at]);
     const other = numbers.get(word);
     for (let at = more.from[other]; at < more.from[other + 1]; at += 1) all.at.push(more.at[at]), all.worth.push(LITTLE);
     all.from.push(all.at.length);
-  });
+    if (number % AT_A_TIME === 0) yield;
+  }
   Object.assign(book, all, { lexicon: null, kept: null });
   number(book);
 }
 
-/** Reads words and the sections of each: `from[w]` to `from[w + 1]` in `at`, with 1 in `own` where they are about it. */
-function words(data, sections) {
+/**
+ * Reads words and the sections of each, in steps of which the last gives them: `from[w]` to `from[w + 1]` in `at`, with 1
+ * in `own` where they are about it.
+ */
+function* words(data, sections) {
   const read = [];
   let before = "";
   for (const [, shared, rest] of data.words.matchAll(/([A-Z])([^A-Z]*)/g)) {
@@ -174,8 +182,9 @@ function words(data, sections) {
       for (const one of strong) own[start + one] = 1;
     }
     from[word + 1] = found.length;
+    if (word % AT_A_TIME === 0) yield;
   }
-  return { words: read, from, at: Uint32Array.from(found), own };
+  yield { words: read, from, at: Uint32Array.from(found), own };
 }
 
 /** Texts on a line each, to be searched as one; `line` tells of each letter which it is on, `start` where each begins. */

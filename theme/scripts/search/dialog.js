@@ -3,6 +3,7 @@
 import { enlarge, unpack } from "./book.js";
 import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
+import { learn } from "./meant.js";
 import { listen, pasted } from "./messages.js";
 // A site gets the words of its language in their place.
 import { WORDS } from "./ko.js";
@@ -119,8 +120,14 @@ const AT_ONCE = 10;
 
 const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 30));
 
-/** Takes steps one by one, whenever there is time. */
-const inTime = (steps) => idle(() => steps.next().done || inTime(steps));
+/** Adds words to a book, and all that they may have been meant by. */
+function* grow(book, data) {
+  yield* enlarge(book, data);
+  yield* learn(book);
+}
+
+/** Takes steps one by one, whenever there is time, until they are done. */
+const inTime = (steps) => new Promise((done) => idle(() => done(steps.next().done || inTime(steps))));
 
 let shown = null;
 
@@ -253,7 +260,7 @@ function dialog({ root, css }) {
     if (asked.left[name] !== true) return;
     asked.left[name] = fetch(new URL(`${asked.folder}/${name}.json`, base))
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
-      .then((data) => take(asked, data))
+      .then((data) => inTime(take(asked, data)))
       // Without it, less is found.
       .catch(() => {})
       .finally(() => {
@@ -272,7 +279,7 @@ function dialog({ root, css }) {
     const waits = Boolean(book?.left.messages && pasted(book, query));
     if (waits) read("messages", listen);
     answer = book && query && !waits ? find(book, query, 20) : { results: [], needles: [] };
-    if (answer.more) read("rest", enlarge);
+    if (answer.more) read("rest", grow);
     list.replaceChildren();
     fill(AT_ONCE);
     // To ask where the list stands would lay it out twice for each letter.

@@ -45,21 +45,23 @@ export function apart(book, unit) {
   return words ? words.map((word) => ({ ...unit, text: word, raw: word })) : [unit];
 }
 
-/** All words that a reader may have wanted to write, with how often the book says them. */
-function lexicon(book) {
-  if (book.lexicon) return book.lexicon;
+/** Gathers all words that a reader may have wanted to write, with how often the book says them, in steps. */
+export function* learn(book) {
   const all = new Map(book.bare.map((word, number) => [word, book.from[number + 1] - book.from[number]]));
-  const more = (text, count) => {
-    for (const unit of units(text)) all.set(unit.text, (all.get(unit.text) ?? 0) + count);
-  };
-  book.title.forEach((title) => more(title, 3));
-  book.terms.forEach((names) => names.forEach((name) => more(name, 3)));
-  for (const name of book.names.keys()) all.set(name, (all.get(name) ?? 0) + 3);
-  for (const name of book.slugs.keys()) all.set(name, (all.get(name) ?? 0) + 3);
-  book.lexicon = [...all].map(([word, count]) => {
+  const more = (word, count) => all.set(word, (all.get(word) ?? 0) + count);
+  for (const text of [...book.title, ...book.terms.flat()]) for (const unit of units(text)) more(unit.text, 3);
+  for (const name of [...book.names.keys(), ...book.slugs.keys()]) more(name, 3);
+  const lexicon = [];
+  for (const [word, count] of all) {
     const keys = keyed(word);
-    return { word, count, keys, letters: letters(keys), hangul: HANGUL.test(word) };
-  });
+    lexicon.push({ word, count, keys, letters: letters(keys), hangul: HANGUL.test(word) });
+    if (lexicon.length % 500 === 0) yield;
+  }
+  book.lexicon = lexicon;
+}
+
+function lexicon(book) {
+  if (!book.lexicon) [...learn(book)];
   return book.lexicon;
 }
 
@@ -92,6 +94,7 @@ function nearest(book, text, last, least = 0) {
       // A short word is near many; only one that is often said was meant.
       if (keys.length < 6 && entry.count < 8) continue;
       if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least || !few(own & ~entry.letters, most)) continue;
+      if (!open && (Math.abs(entry.keys.length - keys.length) > most || !few(entry.letters & ~own, most))) continue;
       const far = distance(keys, entry.keys, most, open);
       if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
     }

@@ -15,11 +15,19 @@ export const pasted = (book, query) => Boolean(complaint(book, query)) || (/ë‹ˆë
 /** What does not vary of a message, as far as one can tell. */
 const fixed = (book, text) => complaint(book, text)?.text ?? text;
 
-/** Takes in the messages that `preprocessors/site/search/messages.rs` wrote. */
-export function listen(book, rows) {
-  const said = rows.map(([text, places]) => ({ places, tokens: tokens(fixed(book, text)), weight: 0 }));
+/** After how many messages whoever types may come in between. */
+const HEARD_AT_ONCE = 40;
+
+/** Takes in the messages that `preprocessors/site/search/messages.rs` wrote, in steps. */
+export function* listen(book, rows) {
+  const said = [];
   const by = new Map();
-  said.forEach((message) => message.tokens.forEach((token) => by.set(token, [...(by.get(token) ?? []), message])));
+  for (const [text, places] of rows) {
+    const message = { places, tokens: tokens(fixed(book, text)), weight: 0 };
+    for (const token of message.tokens) by.set(token, [...(by.get(token) ?? []), message]);
+    said.push(message);
+    if (said.length % HEARD_AT_ONCE === 0) yield;
+  }
   const worth = (token) => Math.log2(1 + said.length / by.get(token).length);
   for (const message of said) for (const token of message.tokens) message.weight += worth(token);
   book.shown = { by, worth };
