@@ -1,6 +1,7 @@
 //! The tags of an HTML page, with their places: enough to change a page that
 //! mdBook wrote without touching the bytes around. It builds no tree, and mends nothing.
 
+use memchr::{memchr, memmem};
 use std::ops::Range;
 
 /// One tag, from `<` to `>`.
@@ -66,31 +67,28 @@ impl<'a> Tag<'a> {
     fn attributes(&self) -> impl Iterator<Item = Attribute> + use<'a> {
         let html = self.html;
         let end = self.range.end - 1;
-        let mut at = self.after_name() + usize::from(self.closing);
+        let bytes = &html.as_bytes()[..end];
+        let mut at = (self.after_name() + usize::from(self.closing)).min(end);
         std::iter::from_fn(move || {
-            let skip = |from: usize, those: fn(u8) -> bool| {
-                let rest = &html.as_bytes()[from.min(end)..end];
-                from.min(end) + rest.iter().take_while(|b| those(**b)).count()
-            };
-            at = skip(at, |b| b.is_ascii_whitespace() || b == b'/');
+            at = skip(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
             let start = at;
-            at = skip(at, |b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'/'));
+            at = skip(bytes, at, |b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'/'));
             if at == start {
                 // A stray `=` is no name; nothing that follows can be told for certain.
                 return None;
             }
             let name = start..at;
-            let equals = skip(at, |b| b.is_ascii_whitespace());
-            if html.as_bytes().get(equals) != Some(&b'=') || equals >= end {
+            let equals = skip(bytes, at, |b| b.is_ascii_whitespace());
+            if bytes.get(equals) != Some(&b'=') {
                 return Some(Attribute { name, value: None });
             }
-            let from = skip(equals + 1, |b| b.is_ascii_whitespace());
-            let value = match html.as_bytes().get(from) {
-                Some(quote @ (b'"' | b'\'')) if from < end => {
-                    let length = html.as_bytes()[from + 1..end].iter().position(|b| b == quote);
+            let from = skip(bytes, equals + 1, |b| b.is_ascii_whitespace());
+            let value = match bytes.get(from) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    let length = memchr(*quote, &bytes[from + 1..]);
                     from + 1..length.map_or(end, |length| from + 1 + length)
                 }
-                _ => from..skip(from, |b| !b.is_ascii_whitespace()),
+                _ => from..skip(bytes, from, |b| !b.is_ascii_whitespace()),
             };
             at = (value.end + 1).min(end);
             Some(Attribute {
@@ -101,32 +99,39 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// Behind the bytes from a place on that are of a kind.
+fn skip(bytes: &[u8], from: usize, those: impl Fn(u8) -> bool) -> usize {
+    let rest = &bytes[from..];
+    rest.iter()
+        .position(|b| !those(*b))
+        .map_or(bytes.len(), |length| from + length)
+}
+
 /// Elements whose content is text, whatever it looks like.
 const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
 /// The tags of a page in order, comments and the text of scripts and the like left out.
 pub(crate) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    let bytes = html.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + html.get(at..)?.find('<')?;
-            let rest = &html[start..];
-            if let Some(comment) = rest.strip_prefix("<!--") {
-                at = comment.find("-->").map_or(html.len(), |length| start + 4 + length + 3);
+            let start = at + memchr(b'<', bytes.get(at..)?)?;
+            if bytes[start..].starts_with(b"<!--") {
+                at = memmem::find(&bytes[start + 4..], b"-->").map_or(bytes.len(), |length| start + 4 + length + 3);
                 continue;
             }
-            let closing = rest.as_bytes().get(1) == Some(&b'/');
+            let closing = bytes.get(start + 1) == Some(&b'/');
             let name_at = start + 1 + usize::from(closing);
-            let length = html.as_bytes()[name_at..]
-                .iter()
-                .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/' | b'<'))
-                .count();
-            let name = &html[name_at..name_at + length];
-            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
                 at = start + 1;
                 continue;
             }
-            let end = end(html, name_at + length)?;
+            let name_end = skip(bytes, name_at, |b| {
+                !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/' | b'<')
+            });
+            let name = &html[name_at..name_end];
+            let end = end(bytes, name_end)?;
             at = end;
             let raw = !closing && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw));
             if raw {
@@ -143,17 +148,15 @@ pub(crate) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
 }
 
 /// Behind the `>` of a tag: one inside of quotes does not count.
-fn end(html: &str, from: usize) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate().skip(from) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+fn end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        match bytes.get(at)? {
+            b'>' => return Some(at + 1),
+            quote @ (b'"' | b'\'') => at += 1 + memchr(*quote, &bytes[at + 1..])? + 1,
+            _ => at += 1,
         }
     }
-    None
 }
 
 /// How far it is to the closing tag of an element of text.
@@ -184,7 +187,7 @@ pub(crate) fn text(html: &str) -> String {
 
 /// Appends text of HTML, the references in it read.
 pub(crate) fn push_decoded(out: &mut String, mut rest: &str) {
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         // No reference that is known is longer, and many a `&` is none.

@@ -27,45 +27,9 @@ const LEAST_WORDS: usize = 3;
 const MOST_BYTES: usize = 600;
 
 /// What programs say where something is wrong, in small letters; the script takes what a reader types by the same.
-pub(super) const COMPLAINT: [&str; 37] = [
-    "exception",
-    "error",
-    "conflict",
-    "already",
-    "unavailable",
-    "gateway",
-    "too many",
-    "throttl",
-    "fail",
-    "timeout",
-    "timed out",
-    "refused",
-    "killed",
-    "exited",
-    "invalid",
-    "unknown",
-    "cannot",
-    "can't",
-    "couldn't",
-    "could not",
-    "unable",
-    "denied",
-    "not ",
-    "must",
-    "require",
-    "missing",
-    "exist",
-    "expected",
-    "unrecognized",
-    "unsupported",
-    "duplicate",
-    "no such",
-    "unhealthy",
-    "illegal",
-    "abort",
-    "오류",
-    "경고",
-];
+pub(super) const COMPLAINT: &str = "exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|\
+    timed out|refused|killed|exited|invalid|unknown|cannot|can't|couldn't|could not|unable|denied|not |must|require|\
+    missing|exist|expected|unrecognized|unsupported|duplicate|no such|unhealthy|illegal|abort|오류|경고";
 
 /// The message of a line that is set so: without the name of its rule, where it is one of ours.
 fn message(set: Set, line: &str) -> Option<&str> {
@@ -77,19 +41,22 @@ fn message(set: Set, line: &str) -> Option<&str> {
     };
     let words = said
         .split(' ')
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
-    let small = said.to_ascii_lowercase();
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some());
+    if said.len() > MOST_BYTES || words.take(LEAST_WORDS).count() < LEAST_WORDS {
+        return None;
+    }
     let fits = match set {
         // What surrounds the message of a rule: the lines of the example, and the way out.
         Set::Said => !said.starts_with(|c: char| c.is_ascii_digit() || "|=-$#.".contains(c)),
         // A command tells of nothing, nor does a line of a script.
-        _ => {
-            COMPLAINT.iter().any(|word| small.contains(word))
-                && !said.starts_with(['$', '#', '"', '-', '|', '{'])
-                && !said.contains(" --")
-        }
+        _ => !said.starts_with(['$', '#', '"', '-', '|', '{']) && !said.contains(" --") && complains(said),
     };
-    (fits && said.len() <= MOST_BYTES && words.take(LEAST_WORDS).count() == LEAST_WORDS).then_some(said)
+    fits.then_some(said)
+}
+
+fn complains(said: &str) -> bool {
+    let small = said.to_ascii_lowercase();
+    COMPLAINT.split('|').any(|word| small.contains(word))
 }
 
 /// The message of a line as this tool prints it: `error[rule-id]: message`.

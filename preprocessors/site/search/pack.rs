@@ -11,15 +11,18 @@ pub(super) struct Bits {
 }
 
 impl Bits {
-    fn put(&mut self, value: u32, width: u32) {
-        for bit in (0..width).rev() {
+    fn put(&mut self, value: u32, mut width: u32) {
+        while width > 0 {
             if self.free == 0 {
                 self.bytes.push(0);
                 self.free = 8;
             }
-            self.free -= 1;
+            let now = width.min(self.free);
+            width -= now;
+            self.free -= now;
+            let bits = (value >> width) as u8 & (0xff >> (8 - now));
             if let Some(last) = self.bytes.last_mut() {
-                *last |= u8::from(value >> bit & 1 == 1) << self.free;
+                *last |= bits << self.free;
             }
         }
     }

@@ -3,6 +3,7 @@
 //! No tree is built, nothing is repaired, and whatever the page holds, it is read in linear time.
 
 use crate::tags::{Tag, push_decoded, tags};
+use memchr::memchr;
 
 /// How a stretch of text is set, which tells what it is worth to a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +79,12 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
             continue;
         }
         scan.gap(gap);
-        if !tag.closing && !empty && is_silent(&tag) {
-            scan.part(tag.name);
+        let element = Element::of(tag.name);
+        scan.part(element);
+        if !tag.closing && !empty && is_silent(&tag, element) {
             silent = Some((tag.name, 1));
         } else {
-            scan.tag(&tag);
+            scan.tag(&tag, element);
         }
     }
     if silent.is_none() {
@@ -105,26 +107,64 @@ struct Scan {
     block: Option<bool>,
 }
 
-/// Elements whose text is no part of what the page says.
-const SILENT: [&str; 10] = [
-    "script", "style", "svg", "template", "noscript", "button", "nav", "textarea", "select", "iframe",
-];
-
-fn is_silent(tag: &Tag) -> bool {
-    SILENT.iter().any(|name| tag.name.eq_ignore_ascii_case(name))
-        || tag.has_class("proof-badge")
-        || tag.has_class("proof-words")
+/// What an element is to the text in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Element {
+    Strong,
+    /// A term whose definition follows: strong, and apart from it.
+    Term,
+    Code,
+    Link,
+    Block,
+    Picture,
+    Heading(u8),
+    /// Its text is no part of what the page says.
+    Silent,
+    /// One of the others that do not end a word.
+    Inline,
+    Other,
 }
 
-/// Elements that do not end a word.
-const INLINE: [&str; 27] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
-];
+impl Element {
+    fn of(name: &str) -> Self {
+        // No name below is longer.
+        let mut small = [0; 8];
+        let Some(small) = small.get_mut(..name.len()) else {
+            return Self::Other;
+        };
+        small.copy_from_slice(name.as_bytes());
+        small.make_ascii_lowercase();
+        match &*small {
+            b"strong" | b"b" | b"dfn" => Self::Strong,
+            b"dt" => Self::Term,
+            b"code" | b"kbd" | b"samp" => Self::Code,
+            b"a" => Self::Link,
+            b"pre" => Self::Block,
+            b"img" => Self::Picture,
+            [b'h', level @ b'1'..=b'6'] => Self::Heading(level - b'0'),
+            b"script" | b"style" | b"svg" | b"template" | b"noscript" | b"button" | b"nav" | b"textarea"
+            | b"select" | b"iframe" => Self::Silent,
+            b"abbr" | b"bdi" | b"bdo" | b"cite" | b"data" | b"del" | b"em" | b"font" | b"i" | b"ins" | b"mark"
+            | b"q" | b"s" | b"small" | b"span" | b"sub" | b"sup" | b"u" | b"var" | b"wbr" => Self::Inline,
+            _ => Self::Other,
+        }
+    }
+
+    fn ends_word(self) -> bool {
+        !matches!(self, Self::Strong | Self::Code | Self::Link | Self::Inline)
+    }
+}
+
+fn is_silent(tag: &Tag, element: Element) -> bool {
+    let by_class = |classes: &str| {
+        let mut classes = classes.split_ascii_whitespace();
+        classes.any(|class| matches!(class, "proof-badge" | "proof-words"))
+    };
+    element == Element::Silent || tag.value("class").is_some_and(by_class)
+}
 
 impl Scan {
-    fn tag(&mut self, tag: &Tag) {
-        self.part(tag.name);
+    fn tag(&mut self, tag: &Tag, element: Element) {
         let open = u32::from(!tag.closing);
         let turn = |depth: u32| {
             if tag.closing {
@@ -133,34 +173,31 @@ impl Scan {
                 depth + 1
             }
         };
-        match tag.name.to_ascii_lowercase().as_str() {
-            "strong" | "b" | "dfn" | "dt" => self.strong = turn(self.strong),
-            "code" | "kbd" | "samp" => {
+        match element {
+            Element::Strong | Element::Term => self.strong = turn(self.strong),
+            Element::Code => {
                 self.code = turn(self.code);
                 // Plain text in a block is what a program prints: the message that somebody pastes.
                 if open > 0 && self.block.is_some() && tag.has_class("language-text") {
                     self.block = Some(true);
                 }
             }
-            "a" => {
+            Element::Link => {
                 self.link = turn(self.link);
                 if open == 0 || self.away > 0 || tag.value("href").is_some_and(|href| href.contains("://")) {
                     self.away = turn(self.away);
                 }
             }
-            "pre" => {
+            Element::Block => {
                 self.end_line();
                 self.block = (open > 0).then(|| tag.has_class("proof-says"));
             }
-            "img" => {
+            Element::Picture => {
                 self.gap(tag.value("alt").unwrap_or_default());
-                self.part(tag.name);
+                self.part(element);
             }
-            name => {
-                if let Some(level) = heading(name) {
-                    self.head(level, tag);
-                }
-            }
+            Element::Heading(level) => self.head(level, tag),
+            Element::Silent | Element::Inline | Element::Other => {}
         }
     }
 
@@ -176,15 +213,17 @@ impl Scan {
     }
 
     /// An element begins or ends, and with it a word, unless it may stand inside one.
-    fn part(&mut self, name: &str) {
-        if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
+    fn part(&mut self, element: Element) {
+        if element.ends_word() {
             self.push(' ');
         }
     }
 
     /// What stands between two tags: text, and comments.
     fn gap(&mut self, mut html: &str) {
-        while let Some((text, rest)) = html.split_once("<!--") {
+        while memchr(b'<', html.as_bytes()).is_some()
+            && let Some((text, rest)) = html.split_once("<!--")
+        {
             self.text(text);
             html = rest.split_once("-->").map_or("", |(_, rest)| rest);
         }
@@ -208,20 +247,33 @@ impl Scan {
             runs.push((self.current.text.len(), set));
         }
         let before = self.current.text.len();
-        let mut text = String::new();
-        push_decoded(&mut text, html);
-        text.chars().for_each(|c| self.push(c));
+        if memchr(b'&', html.as_bytes()).is_some() {
+            let mut text = String::with_capacity(html.len());
+            push_decoded(&mut text, html);
+            self.push_all(&text);
+        } else {
+            self.push_all(html);
+        }
         if self.link > 0 {
             self.current.linked += self.current.text.len() - before;
         }
     }
 
+    fn push_all(&mut self, mut text: &str) {
+        // What may be white space is one of these, or begins with the byte of one that is no ASCII.
+        let special = |byte| matches!(byte, b'\t'..=b'\r' | b' ' | 0xc2 | 0xe1..=0xe3);
+        while let Some(at) = text.bytes().position(special) {
+            let (word, rest) = text.split_at(at);
+            self.to().push_str(word);
+            let mut chars = rest.chars();
+            chars.by_ref().take(1).for_each(|c| self.push(c));
+            text = chars.as_str();
+        }
+        self.to().push_str(text);
+    }
+
     fn push(&mut self, c: char) {
-        let to = if self.heading {
-            &mut self.current.title
-        } else {
-            &mut self.current.text
-        };
+        let to = self.to();
         if !c.is_whitespace() && c != '\u{200b}' {
             to.push(c);
         } else if !to.is_empty() && !to.ends_with(' ') {
@@ -236,6 +288,15 @@ impl Scan {
         let at = self.current.text.len();
         if self.current.breaks.last() != Some(&at) {
             self.current.breaks.push(at);
+        }
+    }
+
+    /// What is being written.
+    fn to(&mut self) -> &mut String {
+        if self.heading {
+            &mut self.current.title
+        } else {
+            &mut self.current.text
         }
     }
 
@@ -259,13 +320,6 @@ impl Scan {
     fn done(mut self) -> Vec<Section> {
         self.close_section();
         self.found
-    }
-}
-
-fn heading(name: &str) -> Option<u8> {
-    match name.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
     }
 }
 

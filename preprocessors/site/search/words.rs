@@ -1,6 +1,8 @@
 //! Text into the words that a reader looks for: Hangul without its particles, ASCII names whole, and nothing that only
 //! a machine would write.
 
+use std::borrow::Cow;
+
 /// What a particle asks of the syllable before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
@@ -61,42 +63,64 @@ const PARTICLES: [(&str, After); 44] = [
     ("도", After::Any),
 ];
 
-/// The syllables that particles end with.
-const PARTICLE_ENDS: &str = "터는고도만면서게로지럼다나큼은이가을를과와의에";
+/// Whether a syllable is one that particles end with.
+fn ends_particles(syllable: char) -> bool {
+    matches!(
+        syllable,
+        '터' | '는'
+            | '고'
+            | '도'
+            | '만'
+            | '면'
+            | '서'
+            | '게'
+            | '로'
+            | '지'
+            | '럼'
+            | '다'
+            | '나'
+            | '큼'
+            | '은'
+            | '이'
+            | '가'
+            | '을'
+            | '를'
+            | '과'
+            | '와'
+            | '의'
+            | '에'
+    )
+}
 
 /// The particles, for the script that takes them off what a reader types.
 pub(super) fn particles() -> String {
     PARTICLES.map(|(particle, _)| particle).join(" ") + " 만 란 이란 이랑 랑 하고 좀 들"
 }
 
-/// The words of a text with the byte that each begins at, in order. `code` says of a byte whether it is in a block of code.
-pub(super) fn words(text: &str, code: impl Fn(usize) -> bool) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    let mut chars = text.char_indices().peekable();
+/// The words of a text with the byte that each begins at, in order. `code` says of a byte whether it is in a block of
+/// code; it is asked for bytes in their order.
+pub(super) fn words<'a>(text: &'a str, mut code: impl FnMut(usize) -> bool) -> Vec<(usize, Cow<'a, str>)> {
+    // Few words are shorter, with the space behind them.
+    let mut found = Vec::with_capacity(text.len() / 6);
+    let mut rest = text;
     let mut before = Script::None;
-    while let Some((at, first)) = chars.next() {
+    while let Some(first) = rest.chars().next() {
+        let at = text.len() - rest.len();
         let script = Script::of(first);
         let after = std::mem::replace(&mut before, script);
-        if script == Script::None {
-            continue;
-        }
-        let mut end = at + first.len_utf8();
-        while let Some(&(next, c)) = chars.peek() {
-            let joins = script == Script::Latin && c == '-' && Script::starts(&text[next + 1..]) == Script::Latin;
-            if Script::of(c) != script && !joins {
-                break;
-            }
-            end = next + c.len_utf8();
-            chars.next();
-        }
-        let run = &text[at..end];
+        let (run, behind) = rest.split_at(match script {
+            Script::None => first.len_utf8(),
+            Script::Latin => latin_length(rest.as_bytes()),
+            _ => rest.find(|c| Script::of(c) != script).unwrap_or(rest.len()),
+        });
+        rest = behind;
         match script {
             Script::Latin => found.extend(latin(run, code(at)).map(|word| (at, word))),
             // What follows a name at once is its particle: `ECR에서`.
             Script::Hangul if after == Script::Latin && is_particle(run) => {}
-            Script::Hangul => found.extend(hangul(run).map(|word| (at, word))),
-            Script::Ideograph => found.extend(pairs(run).map(|(offset, word)| (at + offset, word))),
-            Script::Other => found.push((at, run.to_lowercase())),
+            Script::Hangul => found.extend(hangul(run).map(|word| (at, Cow::Borrowed(word)))),
+            Script::Ideograph => found.extend(pairs(run).map(|(offset, word)| (at + offset, Cow::Borrowed(word)))),
+            Script::Other => found.push((at, Cow::Owned(run.to_lowercase()))),
             Script::None => {}
         }
     }
@@ -116,34 +140,88 @@ impl Script {
     fn of(c: char) -> Self {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => Self::Latin,
+            '\0'..='\x7f' => Self::None,
             '가'..='힣' => Self::Hangul,
             '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Self::Ideograph,
             c if c.is_alphanumeric() => Self::Other,
             _ => Self::None,
         }
     }
-
-    fn starts(text: &str) -> Self {
-        text.chars().next().map_or(Self::None, Self::of)
-    }
 }
 
-/// English words that tell nothing of what a text is about.
-const SMALL: [&str; 32] = [
-    "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "do", "for", "from", "has", "have", "if", "in",
-    "is", "it", "its", "of", "on", "or", "so", "that", "the", "this", "to", "was", "will", "with", "you",
-];
+/// How many bytes the name or number takes that a text begins with; a dash joins it to one that follows at once.
+fn latin_length(text: &[u8]) -> usize {
+    let part = |at: usize| {
+        text.get(at)
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    let mut length = 0;
+    while part(length) || (text.get(length) == Some(&b'-') && part(length + 1)) {
+        length += 1;
+    }
+    length
+}
 
-/// A name or number, unless only a machine would write it: digests, times, account numbers.
-fn latin(run: &str, in_block: bool) -> Option<String> {
-    let word = run.trim_matches('_').to_ascii_lowercase();
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let number = letters == 0 && (in_block || !(2..=5).contains(&digits) || digits != word.len());
-    let counted = word.starts_with(|c: char| c.is_ascii_digit()) && digits > letters && letters > 0;
-    let digest = digits >= 6 || (digits >= 2 && word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit()));
-    let told = !number && !counted && !digest && !SMALL.contains(&word.as_str());
-    ((2..=40).contains(&word.len()) && told).then_some(word)
+/// Whether an English word tells nothing of what a text is about.
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "an" | "and"
+            | "are"
+            | "as"
+            | "at"
+            | "be"
+            | "been"
+            | "but"
+            | "by"
+            | "can"
+            | "do"
+            | "for"
+            | "from"
+            | "has"
+            | "have"
+            | "if"
+            | "in"
+            | "is"
+            | "it"
+            | "its"
+            | "of"
+            | "on"
+            | "or"
+            | "so"
+            | "that"
+            | "the"
+            | "this"
+            | "to"
+            | "was"
+            | "will"
+            | "with"
+            | "you"
+    )
+}
+
+/// A name or number in small letters, unless only a machine would write it: digests, times, account numbers.
+fn latin(run: &str, in_block: bool) -> Option<Cow<'_, str>> {
+    let run = run.trim_matches('_');
+    if !(2..=40).contains(&run.len()) {
+        return None;
+    }
+    let (mut digits, mut letters, mut hexadecimal, mut large) = (0, 0, 0, false);
+    for byte in run.bytes() {
+        digits += usize::from(byte.is_ascii_digit());
+        letters += usize::from(byte.is_ascii_alphabetic());
+        hexadecimal += usize::from(byte.is_ascii_hexdigit());
+        large |= byte.is_ascii_uppercase();
+    }
+    let number = letters == 0 && (in_block || !(2..=5).contains(&digits) || digits != run.len());
+    let counted = digits > letters && letters > 0 && run.starts_with(|c: char| c.is_ascii_digit());
+    let digest = digits >= 6 || (digits >= 2 && run.len() >= 7 && hexadecimal == run.len());
+    let word = if large {
+        Cow::Owned(run.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(run)
+    };
+    (!number && !counted && !digest && !is_small(&word)).then_some(word)
 }
 
 /// Endings of verbs and adjectives after which no noun is left to look for.
@@ -163,26 +241,31 @@ fn makes_verb(rest: &str) -> bool {
     }
 }
 
-/// Nouns that end like a verb made of a noun.
-const NOUNS: [&str; 6] = ["권한", "제한", "기한", "상한", "하한", "필요"];
+/// Whether a word is a noun that ends like a verb made of a noun.
+fn is_noun(word: &str) -> bool {
+    let end = word.len().checked_sub(2 * SYLLABLE).map(|at| &word[at..]);
+    matches!(end, Some("권한" | "제한" | "기한" | "상한" | "하한" | "필요"))
+}
 
 /// The word that a run of Hangul stands for; nothing where it is too short to tell anything.
-fn hangul(run: &str) -> Option<String> {
+fn hangul(run: &str) -> Option<&str> {
     let stem = stem(run);
-    let count = stem.chars().count();
-    if NOUNS.iter().any(|noun| stem.ends_with(noun)) {
-        return Some(stem.to_owned());
+    let count = stem.len() / SYLLABLE;
+    if is_noun(stem) {
+        return Some(stem);
     }
-    let verb = stem
-        .char_indices()
-        .skip(2)
-        .find(|(at, _)| makes_verb(&stem[*at..]) && stem[*at..].chars().count() <= 6);
-    if let Some((at, _)) = verb {
-        return Some(stem[..at].to_owned());
+    let verb = (2..count)
+        .map(|at| stem.split_at(at * SYLLABLE))
+        .find(|(_, rest)| makes_verb(rest) && rest.len() <= 6 * SYLLABLE);
+    if let Some((noun, _)) = verb {
+        return Some(noun);
     }
     let said = stem.ends_with("니다") || (count > 2 && stem.ends_with(['다', '요', '까', '죠']));
-    (count >= 2 && !said).then(|| stem.to_owned())
+    (count >= 2 && !said).then_some(stem)
 }
+
+/// The bytes of a syllable of Hangul.
+const SYLLABLE: usize = 3;
 
 /// Whether a word looks like a form of a verb, which is rarely what is looked for.
 pub(super) fn inflected(word: &str) -> bool {
@@ -201,12 +284,13 @@ fn stem(run: &str) -> &str {
         };
         (agrees && stem.chars().nth(1).is_some()).then_some(stem)
     };
-    let last = run.chars().next_back().unwrap_or_default();
     // Most words end like no particle at all.
-    if !PARTICLE_ENDS.contains(last) {
+    if !run.ends_with(ends_particles) {
         return run;
     }
-    PARTICLES.iter().find_map(fits).unwrap_or(run)
+    let end = run.as_bytes().last_chunk::<SYLLABLE>();
+    let alike = |(particle, _): &&(&str, After)| particle.as_bytes().last_chunk() == end;
+    PARTICLES.iter().filter(alike).find_map(fits).unwrap_or(run)
 }
 
 fn is_particle(run: &str) -> bool {
@@ -221,15 +305,11 @@ fn finale(syllable: char) -> u32 {
     (u32::from(syllable).saturating_sub(0xac00)) % 28
 }
 
-/// Each two neighbours of a run that is written without spaces.
-fn pairs(run: &str) -> impl Iterator<Item = (usize, String)> {
-    let chars: Vec<(usize, char)> = run.char_indices().collect();
-    let width = chars.len().min(2);
-    let pairs: Vec<_> = chars
-        .windows(width.max(1))
-        .filter_map(|pair| Some((pair.first()?.0, pair.iter().map(|(_, c)| *c).collect())))
-        .collect();
-    pairs.into_iter()
+/// Each two neighbours of a run that is written without spaces, and one that has none, with the byte that they begin at.
+fn pairs(run: &str) -> impl Iterator<Item = (usize, &str)> {
+    let starts = run.char_indices().map(|(at, _)| at);
+    let ends = starts.clone().skip(2).chain([run.len()]);
+    starts.zip(ends).map(|(start, end)| (start, &run[start..end]))
 }
 
 #[cfg(test)]
@@ -237,7 +317,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = words(text, |_| false).into_iter().map(|(_, word)| word).collect();
+        let found: Vec<_> = words(text, |_| false).into_iter().map(|(_, word)| word).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -245,11 +325,7 @@ mod tests {
     fn particles_come_off() {
         check("클러스터를 클러스터에서는 클러스터가", &["클러스터"; 3]);
         check("서비스와 대상으로 서울로", &["서비스", "대상", "서울"]);
-        assert!(
-            PARTICLES
-                .iter()
-                .all(|(particle, _)| particle.ends_with(|c| PARTICLE_ENDS.contains(c)))
-        );
+        assert!(PARTICLES.iter().all(|(particle, _)| particle.ends_with(ends_particles)));
         // These end like a particle, after a syllable that no such particle follows, or that would be all that is left.
         check(
             "이미지 결과 차이 효과 메모리",

@@ -5,7 +5,7 @@ import { HANGUL, IDLE, flat, units } from "./letters.js";
 /** What `preprocessors/site/search` packed, as arrays over the sections and the words. */
 export function unpack(data) {
   const pages = [];
-  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, left: { messages: data.messages, rest: data.rest }, cuts: [] };
+  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, left: Object.fromEntries(data.left.map((name) => [name, true])), cuts: [] };
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
     const [own, title, within, count] = row.split("\t");
