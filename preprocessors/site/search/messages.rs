@@ -24,7 +24,7 @@ pub(super) fn messages<'a>(sections: impl Iterator<Item = &'a Section>) -> Optio
 
 /// The fewest words of a message, and the most bytes: what is longer is no line that a program says.
 const LEAST_WORDS: usize = 3;
-const MOST_BYTES: usize = 600;
+const MOST_BYTES: usize = 1_000;
 
 /// What programs say where something is wrong, in small letters; the script takes what a reader types by the same.
 pub(super) const COMPLAINT: &str = "exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|\
@@ -36,7 +36,8 @@ fn message(set: Set, line: &str) -> Option<&str> {
     let line = line.trim();
     let said = match set {
         Set::Said => diagnostic(line).unwrap_or(line),
-        Set::Code | Set::Block => line,
+        Set::Code => line,
+        Set::Block => value(line).unwrap_or(line),
         Set::Prose | Set::Strong | Set::Away => return None,
     };
     let words = said
@@ -48,8 +49,13 @@ fn message(set: Set, line: &str) -> Option<&str> {
     let fits = match set {
         // What surrounds the message of a rule: the lines of the example, and the way out.
         Set::Said => !said.starts_with(|c: char| c.is_ascii_digit() || "|=-$#.".contains(c)),
-        // A command tells of nothing, nor does a line of a script.
-        _ => !said.starts_with(['$', '#', '"', '-', '|', '{']) && !said.contains(" --") && complains(said),
+        // A command tells of nothing, nor does a line of a script, nor the first of an answer.
+        _ => {
+            !said.starts_with(['$', '#', '"', '-', '|', '{'])
+                && !said.starts_with("HTTP/")
+                && (said.contains(": ") || !said.contains(" --"))
+                && complains(said)
+        }
     };
     fits.then_some(said)
 }
@@ -57,6 +63,12 @@ fn message(set: Set, line: &str) -> Option<&str> {
 fn complains(said: &str) -> bool {
     let small = said.to_ascii_lowercase();
     COMPLAINT.split('|').any(|word| small.contains(word))
+}
+
+/// The text that a line of JSON gives under a name: why a task has stopped, as a service answers.
+fn value(line: &str) -> Option<&str> {
+    let (_, value) = line.strip_prefix('"')?.split_once("\": \"")?;
+    value.trim_end_matches(',').strip_suffix('"')
 }
 
 /// The message of a line as this tool prints it: `error[rule-id]: message`.
@@ -113,12 +125,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_service_answers_is_one() {
+        check(
+            "<pre>{\n  \"stoppedReason\": \"Error: it could not start\",\n  \"name\": \"error page\"\n}</pre>",
+            &["Error: it could not start [0]"],
+        );
+    }
+
+    #[test]
     fn code_in_a_sentence_is_one_where_it_complains() {
         check(
             "<h2>a</h2><code>exec format error</code>, <code>describe all the services</code><h2>b</h2><code>exec format error</code>",
             &["exec format error [0, 1]"],
         );
         check("the exec format error, <code>an error</code>", &[]);
-        check(&format!("<code>{}</code>", "exec format error ".repeat(40)), &[]);
+        check(&format!("<code>{}</code>", "exec format error ".repeat(60)), &[]);
     }
 }

@@ -88,7 +88,7 @@ export function hangulOf(raw) {
 /** What tells nothing of what is asked for. */
 export const IDLE = new Set(
   ("뜻 의미 설명 알려줘 뭔지 뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 어떤 어디 어디서 언제 얼마나 하는 하는법 방법 법 하기 해요 하나요 되나요 있나요 인가요 " +
-    "싶어요 싶은데 보는 쓰는 쓰면 왜 안 안돼요 안되나요 안됨 때 것 좀 그리고 바로 계속 관련 너무 자꾸 어디에 어디다 어디에다 해야 줘야 나와요 같아요 그냥 제대로 나중 볼 수 부터 되는지 할까 뭘 뭐부터 있나 하려면 봐야 " +
+    "싶어요 싶은데 보는 쓰는 쓰면 왜 안 안돼요 안되나요 안됨 때 것 좀 그리고 바로 계속 관련 너무 자꾸 어디에 어디다 어디에다 해야 줘야 나와요 같아요 그냥 제대로 나중 볼 부터 되는지 할까 뭘 뭐부터 있나 하려면 봐야 " +
     "the a an is are was be to of in for on at by with and or how what why do does did can i my it its this that when has been no or").split(" "),
 );
 

@@ -186,8 +186,8 @@ function meant(book, unit, last, wrong) {
   return [];
 }
 
-/** Whether a name is the beginning of one that the book prefers. */
-const kin = (names, other) => names.slice(0, 2).some((name) => flat(name).startsWith(flat(other)));
+/** Whether a name begins or ends one that the book prefers. */
+const kin = (names, other) => names.slice(0, 2).map(flat).some((name) => name.startsWith(flat(other)) || name.endsWith(flat(other)));
 
 /** The shortest name that begins with a text that is still being typed, or else holds it. */
 function begins(book, text) {
