@@ -77,12 +77,17 @@ await inBrowser(async (context) => {
     const bodies = [];
     fresh.on("response", (response) => {
       const { pathname } = new URL(response.url());
-      if (/assets\/(search|texts)-/.test(pathname)) bodies.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+      if (/assets\/(search|texts)-/.test(pathname)) bodies.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length], () => [pathname, Infinity]));
     });
     await ask(fresh, "클러스터");
     await options(fresh).first().locator(".search-text mark").first().waitFor({ timeout: WAIT });
     // What is in view is read one text after another.
-    await until(() => fresh.evaluate(() => document.querySelectorAll("dialog .search-text:not(:empty)").length > 3), "the texts in view");
+    const read = () => fresh.evaluate(() => {
+      const { bottom } = document.querySelector("dialog [role=listbox]").getBoundingClientRect();
+      const inView = [...document.querySelectorAll("dialog [role=option]")].filter((option) => option.getBoundingClientRect().top < bottom);
+      return inView.every((option) => option.querySelector(".search-text:is(:not(:empty), [hidden])"));
+    });
+    await until(read, "the texts in view");
     const parts = await Promise.all(bodies);
     const names = parts.map(([name]) => name);
     for (const part of [/search-.*\.js$/, /search-.*\.css$/, /search-.*\.json$/, /texts-/]) assert(names.some((name) => part.test(name)), `${part} of ${names}`);

@@ -37,6 +37,17 @@ export function initials(text) {
   return [...text].map((c) => (c >= "가" && c <= "힣" ? INITIALS[Math.floor((c.charCodeAt(0) - 0xac00) / 588)] : c)).join("");
 }
 
+/** The root of a verb as other endings leave it, and as polite sentences do: `사라졌` is `사라지`, and `사라집` of 사라집니다. */
+export function roots(text) {
+  const at = text.charCodeAt(text.length - 1) - 0xac00;
+  if (at < 0 || at >= 11172) return [];
+  const [vowel, finale] = [Math.floor(at / 28) % 21, FINALS[at % 28]];
+  // With any other final consonant, it is a noun, or stays as it is.
+  if (!["", "s", "f", "T"].includes(finale)) return [];
+  const open = at - (at % 28) + (VOWELS[vowel] === "u" ? (VOWELS.indexOf("l") - vowel) * 28 : 0);
+  return [0, FINALS.indexOf("q")].map((last) => text.slice(0, -1) + String.fromCharCode(0xac00 + open + last));
+}
+
 /** Which letters a text has, as bits; some share one. */
 export function letters(text) {
   let bits = 0;

@@ -1,7 +1,7 @@
 // What a reader meant: names, particles and endings, letters half typed, the wrong keyboard, slips, messages.
 
 import { within } from "./book.js";
-import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, units } from "./letters.js";
+import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, roots, units } from "./letters.js";
 
 /**
  * What of a query is an error message: its `text` without what varies with the case, its fixed words, those that vary with the case, and the rules that it names. Of a
@@ -329,6 +329,7 @@ function beside(book, unit, readings) {
   const others = [word, ...stems(book, word)].map((one) => book.pairs.get(one)).find(Boolean) ?? [];
   const ways = [...others].map((other) => ({ words: [other], quality: 0.7 }));
   for (const words of rooted(book, word || unit.text)) ways.push({ words, quality: 0.75 });
+  for (const root of roots(ENDING.exec(unit.text)?.[1] ?? unit.text)) if (root !== word && !book.names.has(word) && known(book, root)) ways.push({ words: [root], quality: 0.5 });
   for (const other of alike(unit.text)) ways.push({ words: [other], quality: 0.7, named: true });
   if (unit.tool) ways.push({ words: [unit.tool + word], quality: 2 });
   // `update-service` is about services.
