@@ -22,7 +22,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use texts::texts;
 use words::{particles, words};
-use worth::{Words, kept, said};
+use worth::{Words, is_glossary, kept, said};
 
 /// What a page is to a reader who searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,12 +78,12 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         !words.is_empty() && words.iter().all(known)
     };
     // Another book has no use for the names of what it never speaks of.
-    let terms = rows(
-        terms
-            .iter()
-            .filter(|names| names.iter().any(told))
-            .map(|names| different(names).join("|")),
-    );
+    let terms: Vec<&Vec<&str>> = terms.iter().filter(|names| names.iter().any(told)).collect();
+    let defined = defined(pages, &docs);
+    let defined = terms
+        .iter()
+        .map(|names| names.iter().find_map(|name| defined.get(&flat(name))));
+    let defined: Vec<Option<&usize>> = defined.collect();
     let [words, rest] = kept(said, &headed, docs.len());
     let messages = messages(docs.iter().map(|doc| &doc.section));
     let rest = (!rest.is_empty()).then(|| {
@@ -102,7 +102,8 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "ids": ids(pages, &docs),
         "words": front_coded(words.iter().map(|(word, _)| word.as_ref())),
         "words_in": words_in(&words, docs.len()),
-        "terms": terms,
+        "terms": rows(terms.iter().map(|names| different(names).join("|"))),
+        "defined": defined,
         "particles": particles(),
         "complaint": COMPLAINT,
         "folder": folder,
@@ -117,9 +118,29 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
 
 /// Names that differ in more than spaces, marks and capitals, which nobody has to type.
 fn different<'a>(names: &[&'a str]) -> Vec<&'a str> {
-    let flat = |name: &str| name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
     let mut seen = HashSet::new();
     names.iter().copied().filter(|name| seen.insert(flat(name))).collect()
+}
+
+fn flat(name: &str) -> String {
+    name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
+}
+
+/// The sections of a glossary, by what they define, which stands there in strong letters.
+fn defined(pages: &[Page], docs: &[Doc]) -> HashMap<String, usize> {
+    let mut found = HashMap::new();
+    for (number, doc) in docs
+        .iter()
+        .enumerate()
+        .filter(|(_, doc)| is_glossary(pages[doc.page].title))
+    {
+        for (_, name) in doc.section.stretches().filter(|(set, _)| *set == Set::Strong) {
+            // What stands behind it is what it is called in the other language.
+            let name = name.split('(').next().unwrap_or_default();
+            found.entry(flat(name)).or_insert(number);
+        }
+    }
+    found
 }
 
 /// What is found: a section of a chapter, or the page of a rule.
@@ -381,6 +402,23 @@ mod tests {
             &[vec!["클러스터", "Cluster", "클러 스터", "CLUSTER", "노드 묶음"]],
             "terms",
             &json!("클러스터|Cluster|노드 묶음"),
+        );
+    }
+
+    #[test]
+    fn terms_lead_to_where_they_are_defined() {
+        let main = "<h2>ㅋ</h2><dl><dt>클러스터 (Cluster)</dt><dd>묶음</dd></dl><h2>ㅌ</h2>태스크";
+        let glossary = Page {
+            title: "용어집",
+            ..page("g.html", main, Kind::Chapter)
+        };
+        let terms = [vec!["클러스터", "Cluster"], vec!["태스크", "Task"]];
+        check(&[glossary], &terms, "defined", &json!([0, null]));
+        check(
+            &[page("c.html", main, Kind::Chapter)],
+            &terms,
+            "defined",
+            &json!([null, null]),
         );
     }
 

@@ -136,7 +136,8 @@ fn settings(section: &Section) -> impl FnMut(usize) -> Set {
     }
 }
 
-fn is_glossary(title: &str) -> bool {
+/// Whether a page of that title defines what the book has words for.
+pub(super) fn is_glossary(title: &str) -> bool {
     title.contains("용어집") || title.to_ascii_lowercase().contains("glossary")
 }
 

@@ -47,6 +47,7 @@ export function unpack(data) {
   book.messages = Float32Array.from(book.title, (title) => (MESSAGES.test(title) ? 0.8 : 1));
   book.right = Float32Array.from(book.page, (_, section) => (mistaken(book, section) ? 0.65 : 1));
   book.terms = (data.terms ? data.terms.split("\n") : []).map((row) => row.split("|"));
+  book.defined = data.defined;
   book.names = new Map();
   book.terms.forEach((names, term) => {
     names.forEach((name, rank) => {

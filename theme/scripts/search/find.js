@@ -2,7 +2,7 @@
 
 import { COMMANDS, within } from "./book.js";
 import { HANGUL, distance, flat, units } from "./letters.js";
-import { apart, complaint, compound, groups, known } from "./meant.js";
+import { apart, complaint, compound, groups, known, nearest } from "./meant.js";
 import { heard, pasted } from "./messages.js";
 
 /** How well a text stands for a longer one that holds it at an offset; `alone` where nothing else is asked for. */
@@ -128,9 +128,10 @@ function worth(book, ways, needles, spelled, alone) {
 function group(book, ways, spelled, alone, wrong) {
   const needles = new Set();
   const { heads, texts } = worth(book, ways, needles, spelled, alone);
-  const found = { sections: [], scores: [], covers: [], named: [], holders: 0, needles };
+  const found = { sections: [], scores: [], covers: [], named: [], holders: 0, headed: 0, needles };
   for (let section = 0; section < book.count; section += 1) {
     if (heads[section] > 0.3 || texts[section] > 0.2) found.holders += 1;
+    if (heads[section] > found.headed && book.right[section] === 1) found.headed = heads[section];
     let above = 0;
     let share = 0.5;
     let named = heads[section];
@@ -212,7 +213,7 @@ export function find(book, query, limit) {
   // A name of many words that nobody says is searched by its words.
   parts = parts.flatMap((unit) => {
     const words = compound(unit.raw);
-    return words.length > 2 && !known(book, unit.text) ? units(words.join(" ")) : [unit];
+    return words.length > 2 && !known(book, unit.text) && !nearest(book, unit.text).length ? units(words.join(" ")) : [unit];
   });
   // Words that nobody writes as one are searched as if they were apart.
   if (!wrong) parts = parts.flatMap((unit) => apart(book, unit));
@@ -228,10 +229,12 @@ export function find(book, query, limit) {
   const titled = new Float32Array(book.count);
   const instead = [];
   let changed = false;
+  let headed = 0;
   let whole = 0;
   for (const { ways, weight, text } of asked) {
     const found = kept(book, ways, spelled, asked.length < 2, Boolean(wrong));
     found.needles.forEach((needle) => needles.add(needle));
+    headed = Math.max(headed, found.headed);
     const first = ways.find(({ named }) => !named)?.words.join(" ");
     if (first && first.replaceAll(" ", "") !== text && !known(book, text)) (instead.push(first), (changed = true));
     else instead.push(text);
@@ -279,6 +282,16 @@ export function find(book, query, limit) {
     const said = new Float32Array(book.pages.length);
     for (const { section, score } of results) said[book.page[section]] += score;
     for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
+  }
+  // What no place has much to say of is defined somewhere.
+  if (!wrong && asked.length === 1 && headed < 0.3) {
+    const most = results.reduce((most, { section, score }) => Math.max(most, book.right[section] < 1 ? 0 : score), 0.1);
+    const section = book.defined[asked[0].terms[0]] ?? -1;
+    if (section >= 0 && most < 2.5) {
+      const best = Math.max(...results.map(({ score }) => score), 0);
+      results.splice(results.findIndex((result) => result.section === section) >>> 0, 1);
+      results.push({ section, score: best + 0.01 });
+    }
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   // What says next to nothing of a question is shown where nothing says more.

@@ -49,6 +49,7 @@ export function apart(book, unit) {
 export function* learn(book) {
   const all = new Map(book.bare.map((word, number) => [word, book.from[number + 1] - book.from[number]]));
   const more = (word, count) => all.set(word, (all.get(word) ?? 0) + count);
+  for (const title of book.heads.texts) if (title.length > 2 && title.length < 12) more(title, 0);
   for (const text of [...book.title, ...book.terms.flat()]) for (const unit of units(text)) more(unit.text, 3);
   for (const name of [...book.names.keys(), ...book.slugs.keys()]) more(name, 3);
   const lexicon = [];
@@ -82,7 +83,7 @@ function few(bits, most) {
 }
 
 /** The words that are nearest to one that nobody says. */
-function nearest(book, text, last, least = 0) {
+export function nearest(book, text, last, least = 0) {
   const hangul = HANGUL.test(text);
   const keys = keyed(text);
   const most = keys.length < 4 ? 0 : keys.length < (hangul ? 11 : 8) ? 1 : 2;
@@ -251,6 +252,7 @@ export function groups(book, parts, last, wrong) {
     let { terms } = named;
     const ways = [];
     let guessed = false;
+    if (begun && !terms.length) terms = book.names.get(begun).slice(0, 1);
     if (begun) ways.push({ words: wordsOf(book, book.terms[book.names.get(begun)[0]][0]), quality: begun.startsWith(name) || (size > 1 && begun.endsWith(name)) ? 0.85 : 0.6 });
     if (size > 1) {
       ways.push({ words: own.map(({ text }) => told(book, text)), quality: 1 }, { words: [name], quality: 1 });
@@ -299,7 +301,8 @@ const ALIKE = [
   "느리 -느려 느립 얼마나걸리 -오래 slow",
   "거부 거절 denied reject",
   "비밀번호 암호 비밀값 password",
-  "누수 새는 leak",
+  "누수 새는 -릭 leak",
+  "플랫폼 -맥북 -m1 -m2 -애플 platform",
   "윈도우 windows",
 ].map((row) => row.split(" "));
 

@@ -3,10 +3,15 @@
 import { flat } from "./letters.js";
 import { complaint } from "./meant.js";
 
-/** The words of a message, and each two that follow each other: what it says, and in what order. */
+/** What is quoted: the names of things, which vary. */
+const QUOTED = /(^|[\s(:=,])(["'`])[^"'`]*\2/g;
+
+const wordsOf = (text) => [...text.matchAll(/[a-z_]+(?:-[a-z_]+)*|[가-힣]+|[^\P{L}가-힣a-z]+/giu)].map(([word]) => flat(word)).filter(Boolean);
+
+/** The words of a message, and each two that follow each other but for what is quoted: what it says, and in what order. */
 function tokens(text) {
-  const words = [...text.matchAll(/[a-z_]+(?:-[a-z_]+)*|[가-힣]+|[^\P{L}가-힣a-z]+/giu)].map(([word]) => flat(word)).filter(Boolean);
-  return new Set([...words, ...words.slice(1).map((word, at) => `${words[at]} ${word}`)]);
+  const said = wordsOf(text.replace(QUOTED, "$1 _x_ "));
+  return new Set([...wordsOf(text), ...said.slice(1).map((word, at) => `${said[at]} ${word}`)]);
 }
 
 /** Whether a query is, or begins to be, a message: what complains, and a sentence as our own tool writes it. */
@@ -45,7 +50,7 @@ export function heard(book, query) {
   const found = new Map();
   const text = fixed(book, query);
   // What no message says tells against each of them, unless it is quoted as the name of something.
-  const bare = tokens(text.replace(/(["'`])[^"'`]*\1/g, " "));
+  const bare = tokens(text.replace(QUOTED, "$1 "));
   let asked = [...bare].filter((token) => !token.includes(" ") && !by.has(token)).length * STRANGE;
   for (const token of tokens(text)) {
     if (!by.has(token)) continue;
