@@ -49,7 +49,10 @@ export function apart(book, unit) {
 export function* learn(book) {
   const all = new Map(book.bare.map((word, number) => [word, book.from[number + 1] - book.from[number]]));
   const more = (word, count) => all.set(word, (all.get(word) ?? 0) + count);
-  for (const title of book.heads.texts) if (title.length > 2 && title.length < 12) more(title, 0);
+  for (const title of book.title) {
+    const name = flat(title.split(":")[0]);
+    if (name.length > 2 && name.length < 12) more(name, 0);
+  }
   for (const text of [...book.title, ...book.terms.flat()]) for (const unit of units(text)) more(unit.text, 3);
   for (const name of [...book.names.keys(), ...book.slugs.keys()]) more(name, 3);
   const lexicon = [];
