@@ -106,12 +106,14 @@ pub fn finish_few(book: &Book, files: Files) -> Files {
 
 fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
     let words = Words::of(book.lang);
+    let outline = chapters::Outline::new(book);
+    let mut pages = files.iter().filter(|(path, _)| is_page(path));
+    let sheets = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
+    // Nothing that is folded is searched, so that the pages are shorter for the search before they are unfolded.
+    let search = sheets.as_ref().and_then(|_| find::index(book, &outline, &files));
     // On paper nobody unfolds anything.
     each_page(&mut files, |path, page| folded::unfolded(page, path != page::WHOLE));
     let mut made = assets::add(&mut files);
-    let mut pages = files.iter().filter(|(path, _)| is_page(path));
-    let sheets = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
-    let themed = sheets.is_some();
     let styles = sheets.and_then(|sheets| {
         assets::drop_unused(&mut files);
         // To cut a font takes longer than all the rest, and no page names it.
@@ -122,8 +124,7 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
         };
         assets::bundle(&mut files, &sheets, &font)
     });
-    let outline = chapters::Outline::new(book);
-    if themed && let Some(search) = find::index(book, &outline, &files) {
+    if let Some(search) = search {
         assets::add_search(&mut files, &mut made, search, book.lang);
     }
     let pictures = pictures::add(book, &outline, &mut files);
