@@ -3,8 +3,10 @@
 //! The unit is a section. The index that is loaded first holds the headings, the words of the texts with the sections
 //! they stand in, and the glossary; the texts themselves, which show where in a section something was found, stand in
 //! small files that are read when a result of theirs is shown. Headings are searched as they are, so their words are in
-//! no list. Where a book says more than an index of its size can hold, what tells sections apart least stays out.
+//! no list. Where a book says more than an index of its size can hold, what tells sections apart least stands in a file
+//! that is read once somebody asks with such a word; so do the messages that the book shows.
 
+mod messages;
 mod pack;
 mod sections;
 mod texts;
@@ -12,6 +14,7 @@ mod words;
 mod worth;
 
 use crate::cores::on_every_core;
+use messages::{COMPLAINT, messages};
 use pack::{Bits, front_coded};
 use sections::{Section, Set, sections};
 use serde_json::json;
@@ -19,7 +22,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use texts::texts;
 use words::{particles, words};
-use worth::{Places, kept, said};
+use worth::{Words, kept, said};
 
 /// What a page is to a reader who searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,7 @@ pub(crate) struct File {
 pub(crate) struct Search {
     /// The index, JSON. It names `texts` by their paths, relative to itself.
     pub(crate) index: String,
-    /// The texts of the sections, in files that are read one by one. Their paths change when any of them does.
+    /// The texts of the sections, and what else is read once it is asked for. Their paths change when any text does.
     pub(crate) texts: Vec<File>,
 }
 
@@ -81,8 +84,18 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
             .filter(|names| names.iter().any(told))
             .map(|names| different(names).join("|")),
     );
-    let words = kept(said, &headed, docs.len());
-    let (texts, folder, counts) = texts(&docs.iter().map(|doc| doc.section.text.as_str()).collect::<Vec<_>>());
+    let [words, rest] = kept(said, &headed, docs.len());
+    let messages = messages(docs.iter().map(|doc| &doc.section));
+    let rest = (!rest.is_empty()).then(|| {
+        let names = front_coded(rest.iter().map(|(word, _)| word.as_ref()));
+        json!({ "words": names, "words_in": words_in(&rest, docs.len()) }).to_string()
+    });
+    // What is read once somebody asks for it.
+    let mut left = Vec::from_iter(messages.map(|messages| ("messages", messages)));
+    left.extend(rest.map(|rest| ("rest", rest)));
+    let names: Vec<&str> = left.iter().map(|(name, _)| *name).collect();
+    let texts_of: Vec<&str> = docs.iter().map(|doc| doc.section.text.as_str()).collect();
+    let (texts, folder, counts) = texts(&texts_of, left);
     let index = json!({
         "pages": page_rows(pages, &docs),
         "heads": rows(docs.iter().map(|doc| head(doc, &pages[doc.page]))),
@@ -91,8 +104,10 @@ pub(crate) fn search(pages: &[Page], terms: &[Vec<&str>]) -> Search {
         "words_in": words_in(&words, docs.len()),
         "terms": terms,
         "particles": particles(),
+        "complaint": COMPLAINT,
         "folder": folder,
         "counts": counts,
+        "left": names,
     });
     Search {
         index: index.to_string(),
@@ -158,6 +173,8 @@ fn whole(sections: Vec<Section>) -> Section {
             let end = section.runs.get(at + 1).map_or(section.text.len(), |(next, _)| *next);
             let text = section.text.get(*start..end).unwrap_or_default();
             if *set != Set::Block && !text.is_empty() {
+                let moved = section.breaks.iter().filter(|at| (*start..end).contains(at));
+                all.breaks.extend(moved.map(|at| at - start + all.text.len()));
                 all.runs.push((all.text.len(), *set));
                 all.text.push_str(text);
             }
@@ -175,7 +192,7 @@ fn headed(docs: &[Doc]) -> HashSet<Cow<'_, str>> {
     words.map(|(_, word)| word).collect()
 }
 
-fn words_in(words: &[(Cow<str>, Places)], docs: usize) -> String {
+fn words_in(words: &Words, docs: usize) -> String {
     let count = u32::try_from(docs).unwrap_or(u32::MAX);
     let mut bits = Bits::default();
     for (_, places) in words {
@@ -322,12 +339,28 @@ mod tests {
             "words",
             &json!("AexampleAmessageA클러스터"),
         );
-        check(
-            &[page("c.html", html, Kind::Rule)],
+        check(&[page("c.html", html, Kind::Rule)], &[], "words", &json!("A클러스터"));
+    }
+
+    #[test]
+    fn messages_stand_in_a_file_of_their_own() {
+        let says = "<h1>x</h1>글 <pre class=\"proof-says\">error[x-y]: it does not work</pre>\n";
+        let found = search(
+            &[page("c.html", "", Kind::Chapter), page("c.html", says, Kind::Rule)],
             &[],
-            "words",
-            &json!("AmessageA클러스터"),
         );
+        let file = found.texts.iter().find(|file| file.path.ends_with("/messages.json"));
+        assert_eq!(
+            file.map(|file| file.content.as_str()),
+            Some(r#"[["it does not work",[1]]]"#)
+        );
+        check(
+            &[page("c.html", says, Kind::Chapter)],
+            &[],
+            "left",
+            &json!(["messages"]),
+        );
+        check(&[page("c.html", "글", Kind::Chapter)], &[], "left", &json!([]));
     }
 
     #[test]

@@ -39,14 +39,19 @@ const fits = (address, expected) => expected.some((one) => (one.endsWith("#*") ?
 /** Holds that the queries of a table lead where it says: nearly all of them, and all to places that are there. */
 async function leads(page, book, rows) {
   await ask(page, rows[0].query);
-  const found = await page.evaluate((queries) => {
-    const input = document.querySelector("dialog [role=combobox]");
-    return queries.map((query) => {
+  const found = await page.evaluate(async (queries) => {
+    const dialog = document.querySelector("dialog");
+    const input = dialog.querySelector("[role=combobox]");
+    const found = [];
+    for (const query of queries) {
       input.value = query;
       input.dispatchEvent(new Event("input"));
-      const first = document.querySelector("dialog [role=option]");
-      return first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "";
-    });
+      // What is read once it is asked for is on its way.
+      while (dialog.querySelector("[aria-busy=true]")) await new Promise((done) => setTimeout(done, 5));
+      const first = dialog.querySelector("[role=option]");
+      found.push(first ? decodeURIComponent(first.pathname.slice(1) + first.hash) : "");
+    }
+    return found;
   }, rows.map((row) => row.query));
   const wrong = rows.filter(({ expected }, number) => !fits(found[number], expected));
   const lines = wrong.map(({ query, expected }) => `${query}: ${found[rows.findIndex((row) => row.query === query)]}, not ${expected.join(" or ")}`);
@@ -72,12 +77,17 @@ await inBrowser(async (context) => {
     const bodies = [];
     fresh.on("response", (response) => {
       const { pathname } = new URL(response.url());
-      if (/assets\/(search|texts)-/.test(pathname)) bodies.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+      if (/assets\/(search|texts)-/.test(pathname)) bodies.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length], () => [pathname, Infinity]));
     });
     await ask(fresh, "클러스터");
     await options(fresh).first().locator(".search-text mark").first().waitFor({ timeout: WAIT });
     // What is in view is read one text after another.
-    await until(() => fresh.evaluate(() => document.querySelectorAll("dialog .search-text:not(:empty)").length > 3), "the texts in view");
+    const read = () => fresh.evaluate(() => {
+      const { bottom } = document.querySelector("dialog [role=listbox]").getBoundingClientRect();
+      const inView = [...document.querySelectorAll("dialog [role=option]")].filter((option) => option.getBoundingClientRect().top < bottom);
+      return inView.every((option) => option.querySelector(".search-text:is(:not(:empty), [hidden])"));
+    });
+    await until(read, "the texts in view");
     const parts = await Promise.all(bodies);
     const names = parts.map(([name]) => name);
     for (const part of [/search-.*\.js$/, /search-.*\.css$/, /search-.*\.json$/, /texts-/]) assert(names.some((name) => part.test(name)), `${part} of ${names}`);
@@ -93,6 +103,25 @@ await inBrowser(async (context) => {
     await leads(page, guide, rows);
     await page.keyboard.press("Escape");
     await until(async () => !(await opened()), "the dialog to close");
+  });
+
+  await check("a message is found by what it says, a word that stands in one place alone by itself, each after one request more", async () => {
+    for (const [query, name, first] of [
+      ["`volumes`에 `cache` 볼륨이 없습니다", "messages", /unknown-volume/],
+      ["예산", "rest", /운영에 올리기 전에|알림 걸기/],
+    ]) {
+      const fresh = await open(context, `${guide.url}/ecs/task.html`);
+      const asked = [];
+      fresh.on("request", (request) => /(messages|rest)\.json$/.test(request.url()) && asked.push(path.basename(request.url(), ".json")));
+      await ask(fresh, "클러스터");
+      assert.deepEqual(asked, []);
+      await field(fresh).fill(query);
+      await until(async () => first.test(await options(fresh).first().innerText()), query);
+      assert(asked.includes(name), `${asked} without ${name}`);
+      assert.equal(asked.length, new Set(asked).size, `${asked}`);
+      assert.deepEqual(fresh.faults, []);
+      await fresh.close();
+    }
   });
 
   await check("a combobox whose options say where they are, and show why", async () => {

@@ -21,7 +21,7 @@ const ASSETS: [(&str, &str); 6] = [
 ];
 
 /// The parts of the search's script, each after those that it imports: a reader's first search loads them as one.
-fn search_script(lang: Lang) -> [&'static str; 6] {
+fn search_script(lang: Lang) -> [&'static str; 7] {
     [
         match lang {
             Lang::Ko => include_str!("../../../theme/scripts/search/ko.js"),
@@ -30,6 +30,7 @@ fn search_script(lang: Lang) -> [&'static str; 6] {
         include_str!("../../../theme/scripts/search/letters.js"),
         include_str!("../../../theme/scripts/search/book.js"),
         include_str!("../../../theme/scripts/search/meant.js"),
+        include_str!("../../../theme/scripts/search/messages.js"),
         include_str!("../../../theme/scripts/search/find.js"),
         include_str!("../../../theme/scripts/search/dialog.js"),
     ]
@@ -260,11 +261,15 @@ mod tests {
         );
         let mut names = std::collections::HashSet::new();
         for line in search_script(Lang::Ko).iter().flat_map(|module| module.lines()) {
+            let line = line.replace("function*", "function");
             let mut words = line
                 .split(|c: char| !c.is_alphanumeric() && c != '_')
                 .skip_while(|word| ["export", "async"].contains(word));
             if let (Some("function" | "const" | "let" | "class"), Some(name)) = (words.next(), words.next()) {
-                assert!(names.insert(name), "two modules of the search have a `{name}`");
+                assert!(
+                    names.insert(name.to_owned()),
+                    "two modules of the search have a `{name}`"
+                );
             }
         }
     }

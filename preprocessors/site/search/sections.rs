@@ -35,8 +35,28 @@ pub(super) struct Section {
     pub(super) text: String,
     /// From which byte of `text` on it is set how, in order.
     pub(super) runs: Vec<(usize, Set)>,
+    /// The bytes of `text` at which a line of a block has ended, in order.
+    pub(super) breaks: Vec<usize>,
     /// How many bytes of `text` are the names of other pages.
     pub(super) linked: usize,
+}
+
+impl Section {
+    /// The text in stretches that are set alike, and those of blocks line by line.
+    pub(super) fn stretches(&self) -> impl Iterator<Item = (Set, &str)> {
+        let ends = self.runs.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain([self.text.len()]);
+        self.runs.iter().zip(ends).flat_map(move |((start, set), end)| {
+            let among = |at: &usize| self.breaks.partition_point(|broken| broken < at);
+            let breaks = self.breaks[among(start)..among(&end)].iter().copied();
+            let mut from = *start;
+            breaks.chain([end]).map(move |to| {
+                let line = self.text.get(from..to).unwrap_or_default();
+                from = to;
+                (*set, line)
+            })
+        })
+    }
 }
 
 /// The sections of the HTML of a page's main part. What stands before the first heading is one too, if it has text.
@@ -168,7 +188,10 @@ impl Scan {
                     self.away = turn(self.away);
                 }
             }
-            Element::Block => self.block = (open > 0).then(|| tag.has_class("proof-says")),
+            Element::Block => {
+                self.end_line();
+                self.block = (open > 0).then(|| tag.has_class("proof-says"));
+            }
             Element::Picture => {
                 self.gap(tag.value("alt").unwrap_or_default());
                 self.part(element);
@@ -258,6 +281,16 @@ impl Scan {
         } else if !to.is_empty() && !to.ends_with(' ') {
             to.push(' ');
         }
+        if c == '\n' && self.block.is_some() {
+            self.end_line();
+        }
+    }
+
+    fn end_line(&mut self) {
+        let at = self.current.text.len();
+        if self.current.breaks.last() != Some(&at) {
+            self.current.breaks.push(at);
+        }
     }
 
     /// What is being written.
@@ -272,6 +305,9 @@ impl Scan {
     fn close_section(&mut self) {
         let mut section = std::mem::take(&mut self.current);
         section.text.truncate(section.text.trim_end().len());
+        // What begins in the white space that went has no text.
+        section.runs.retain(|(start, _)| *start < section.text.len());
+        section.breaks.retain(|at| *at < section.text.len());
         section.title.truncate(section.title.trim_end().len());
         if section.level > 0 || !section.text.is_empty() {
             self.found.push(section);

@@ -11,8 +11,9 @@ fn most(whole: usize) -> usize {
     whole.saturating_mul(3).isqrt().max(FILE_BYTES)
 }
 
-/// The texts in files, their folder, and how many sections each file holds.
-pub(super) fn texts(texts: &[&str]) -> (Vec<File>, String, Vec<usize>) {
+/// The texts in files, and beside them `others` by their names; their folder, which has another name where any of them
+/// differs, and how many sections each file holds.
+pub(super) fn texts(texts: &[&str], others: Vec<(&str, String)>) -> (Vec<File>, String, Vec<usize>) {
     let most = most(texts.iter().map(|text| text.len()).sum());
     let mut files: Vec<Vec<&str>> = Vec::new();
     let mut bytes = usize::MAX;
@@ -26,25 +27,24 @@ pub(super) fn texts(texts: &[&str]) -> (Vec<File>, String, Vec<usize>) {
             file.push(text);
         }
     }
-    // Strings can always be written as JSON.
-    let contents = files
-        .iter()
-        .map(|texts| serde_json::to_string(texts).unwrap_or_default());
-    let contents: Vec<String> = contents.collect();
-    let hash = contents
-        .iter()
-        .flat_map(|text| text.as_bytes())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
-        });
+    let numbered = files.iter().enumerate().map(|(number, texts)| {
+        // Strings can always be written as JSON.
+        let content = serde_json::to_string(texts).unwrap_or_default();
+        (number.to_string(), content)
+    });
+    let others = others.into_iter().map(|(name, content)| (name.to_owned(), content));
+    let named: Vec<(String, String)> = numbered.chain(others).collect();
+    let bytes = named.iter().flat_map(|(_, content)| content.as_bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+    });
     let counts = files.iter().map(Vec::len).collect();
     let folder = format!("texts-{:08x}", hash >> 32);
-    let path = |number| format!("{folder}/{number}.json");
-    let files = contents.into_iter().enumerate().map(|(number, content)| File {
-        path: path(number),
+    let file = |(name, content)| File {
+        path: format!("{folder}/{name}.json"),
         content,
-    });
-    (files.collect(), folder, counts)
+    };
+    (named.into_iter().map(file).collect(), folder, counts)
 }
 
 #[cfg(test)]
@@ -55,7 +55,7 @@ mod tests {
     fn check(lengths: &[usize], expected: &[usize]) {
         let all: Vec<String> = lengths.iter().map(|length| "a".repeat(*length)).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        let (files, folder, counts) = texts(&all);
+        let (files, folder, counts) = texts(&all, Vec::new());
         assert_eq!(counts, expected, "{lengths:?}");
         let mut rest = &all[..];
         for (number, (file, count)) in files.iter().zip(counts).enumerate() {
@@ -71,6 +71,18 @@ mod tests {
         check(&[], &[]);
         check(&[900, 600, 1, 0], &[2, 2]);
         check(&[2_000, 1, 1_500, 0], &[1, 1, 2]);
+    }
+
+    #[test]
+    fn others_stand_beside_them_and_name_the_folder_too() {
+        let (files, folder, counts) = texts(&["a"], vec![("b", "[]".to_owned())]);
+        let (_, other, _) = texts(&["a"], Vec::new());
+        assert_ne!(folder, other);
+        assert_eq!(counts, [1]);
+        assert_eq!(
+            (files[1].path.as_str(), files[1].content.as_str()),
+            (&*format!("{folder}/b.json"), "[]")
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::sections::{Section, Set};
 use super::words::{inflected, words};
-use super::{Doc, Page};
+use super::{Doc, Kind, Page};
 use crate::cores::on_every_core;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -31,8 +31,11 @@ fn weight(set: Set) -> f32 {
 const CALLED: f32 = 2.5;
 
 /// The bytes that words and places may take, a section; and for any book, however short.
-pub(super) const BYTES_PER_SECTION: usize = 19;
+pub(super) const BYTES_PER_SECTION: usize = 16;
 const LEAST_BYTES: usize = 8_192;
+
+/// How many times as much they may take with those that are read once somebody asks with a word that the others lack.
+const REST: usize = 5;
 
 /// About the bits that a word itself takes in the list of words, compressed.
 const WORD_BITS: f32 = 24.0;
@@ -109,7 +112,12 @@ fn each_said<'a>(page: &Page, section: &'a Section, mut each: impl FnMut(Cow<'a,
             each(Cow::Owned(format!("{tool} {word}")), share * CALLED);
         }
         let called = set == Set::Block && is_operation(before, &word);
-        let weight = share * if called { CALLED } else { weight(set) };
+        let weight = match set {
+            // What a rule says is found as a message, and would put the words of chapters out of the list.
+            Set::Said if page.kind == Kind::Rule => 0.0,
+            _ if called => share * CALLED,
+            set => share * weight(set),
+        };
         if weight > 0.0 {
             each(word, weight);
         }
@@ -150,8 +158,12 @@ fn is_operation(before: &str, word: &str) -> bool {
     before.ends_with(' ') && word.contains('-') && words.next().is_some() && words.next() == Some("aws")
 }
 
-/// The words that are worth their bytes, sorted, with their places among so many sections. `headed` are the words of headings.
-pub(super) fn kept<'a>(said: Said<'a>, headed: &HashSet<Cow<str>>, docs: usize) -> Vec<(Cow<'a, str>, Places)> {
+/// Words, sorted, with their places.
+pub(super) type Words<'a> = Vec<(Cow<'a, str>, Places)>;
+
+/// The words that are worth their bytes, with their places among so many sections; and the rest, as far as there is room
+/// for it in a file of its own. `headed` are the words of headings.
+pub(super) fn kept<'a>(said: Said<'a>, headed: &HashSet<Cow<str>>, docs: usize) -> [Words<'a>; 2] {
     let said: Vec<_> = said
         .into_iter()
         .map(|(word, places)| {
@@ -162,17 +174,28 @@ pub(super) fn kept<'a>(said: Said<'a>, headed: &HashSet<Cow<str>>, docs: usize) 
     let each_place = said
         .iter()
         .flat_map(|(_, places, (worth, bits))| places.iter().map(move |(_, weight)| (weight * worth, *bits)));
+    let mut each_place: Vec<_> = each_place.collect();
     let room = LEAST_BYTES.max(docs * BYTES_PER_SECTION) * 8;
-    let least = least_worth(&mut each_place.collect::<Vec<_>>(), room as f64);
-    let mut kept = Vec::with_capacity(said.len());
+    let least_of_rest = least_worth(&mut each_place, (room * REST) as f64);
+    let least = least_worth(&mut each_place, room as f64);
+    let mut kept = [Vec::with_capacity(said.len()), Vec::with_capacity(said.len())];
     for (word, places, (worth, _)) in said {
-        let places = places.into_iter().filter(|(_, weight)| weight * worth >= least);
-        let places: Places = places.map(|(id, weight)| (id, weight >= STRONG)).collect();
-        if !places.is_empty() {
-            kept.push((word, places));
+        let [mut first, mut rest] = [Places::new(), Places::new()];
+        for (id, weight) in places {
+            if weight * worth >= least {
+                first.push((id, weight >= STRONG));
+            } else if weight * worth >= least_of_rest {
+                rest.push((id, false));
+            }
+        }
+        if !rest.is_empty() {
+            kept[1].push((word.clone(), rest));
+        }
+        if !first.is_empty() {
+            kept[0].push((word, first));
         }
     }
-    kept.sort_unstable();
+    kept.iter_mut().for_each(|words| words.sort_unstable());
     kept
 }
 

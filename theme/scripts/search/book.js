@@ -5,7 +5,7 @@ import { HANGUL, IDLE, flat, units } from "./letters.js";
 /** What `preprocessors/site/search` packed, as arrays over the sections and the words. */
 export function unpack(data) {
   const pages = [];
-  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, cuts: [] };
+  const book = { pages, page: [], level: [], title: [], id: [], parent: [], folder: data.folder, left: Object.fromEntries(data.left.map((name) => [name, true])), cuts: [] };
   const heads = data.heads.split("\n");
   for (const row of data.pages ? data.pages.split("\n") : []) {
     const [own, title, within, count] = row.split("\t");
@@ -34,18 +34,10 @@ export function unpack(data) {
   for (const [number, id] of data.ids) book.id[number] = id;
   book.count = book.page.length;
   data.counts.reduce((first, count) => (book.cuts.push(first), first + count), 0);
-  book.words = [];
-  let before = "";
-  for (const [, shared, rest] of data.words.matchAll(/([A-Z])([^A-Z]*)/g)) {
-    before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
-    book.words.push(before);
-  }
-  places(book, data.words_in);
-  book.bare = book.words.map(flat);
-  // A tool and its command, `docker build`, are one word only to who asks for both.
-  book.number = new Map(book.bare.map((word, number) => [word, number]).filter(([, number]) => !book.words[number].includes(" ")));
+  for (const read of words(data, book.count)) if (read) Object.assign(book, read);
+  book.worth = Float32Array.from(book.own, (own) => (own ? 1 : 0.6));
+  number(book);
   book.heads = lines(book.title.map((title) => flat(title.replace(NUMBER, ""))));
-  book.vocabulary = lines(book.bare);
   // A heading that many pages have says little by itself; nor does a page that lists what stands elsewhere.
   const times = new Map();
   book.heads.texts.forEach((title) => times.set(title, (times.get(title) ?? 0) + 1));
@@ -79,6 +71,7 @@ export function unpack(data) {
       for (const [one, other] of [[word, en[number]], [en[number], word]]) book.pairs.set(one, (book.pairs.get(one) ?? new Set()).add(other));
     });
   }
+  book.complaint = new RegExp(data.complaint, "i");
   book.particles = data.particles.split(" ").sort((a, b) => b.length - a.length);
   return book;
 }
@@ -107,9 +100,49 @@ const BESIDE = /^(비유|그림|출처|직접 확인하기|다음에 읽을 것|
 
 const mistaken = (book, section) => book.level[section] > 1 && MISTAKES.test(book.title[book.parent[section]] ?? "");
 
-/** Reads the sections of each word: `from[w]` to `from[w + 1]` in `at`, with 1 in `own` where they are about it. */
-function places(book, base64) {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+/** What the words of a book are called for, as they are compared. */
+function number(book) {
+  book.bare = book.words.map(flat);
+  // A tool and its command, `docker build`, are one word only to who asks for both.
+  book.number = new Map(book.bare.map((word, number) => [word, number]).filter(([, number]) => !book.words[number].includes(" ")));
+  book.vocabulary = lines(book.bare);
+}
+
+/** What it is worth that a section says a word which tells little of it. */
+const LITTLE = 0.38;
+
+/** After how many words whoever types may come in between. */
+const AT_A_TIME = 400;
+
+/** Adds the words and places that the index had no room for, in steps. */
+export function* enlarge(book, data) {
+  let more;
+  for (more of words(data, book.count)) yield;
+  const numbers = new Map(more.words.map((word, number) => [word, number]));
+  const all = { words: [...book.words, ...more.words.filter((word) => !book.number.has(flat(word)))], from: [0], at: [], worth: [] };
+  for (const [number, word] of all.words.entries()) {
+    for (let at = book.from[number]; at < book.from[number + 1]; at += 1) all.at.push(book.at[at]), all.worth.push(book.worth[at]);
+    const other = numbers.get(word);
+    for (let at = more.from[other]; at < more.from[other + 1]; at += 1) all.at.push(more.at[at]), all.worth.push(LITTLE);
+    all.from.push(all.at.length);
+    if (number % AT_A_TIME === 0) yield;
+  }
+  Object.assign(book, all, { lexicon: null, kept: null });
+  number(book);
+}
+
+/**
+ * Reads words and the sections of each, in steps of which the last gives them: `from[w]` to `from[w + 1]` in `at`, with 1
+ * in `own` where they are about it.
+ */
+function* words(data, sections) {
+  const read = [];
+  let before = "";
+  for (const [, shared, rest] of data.words.matchAll(/([A-Z])([^A-Z]*)/g)) {
+    before = before.slice(0, shared.charCodeAt(0) - 65) + rest;
+    read.push(before);
+  }
+  const bytes = Uint8Array.from(atob(data.words_in), (c) => c.charCodeAt(0));
   let at = 0;
   const bit = () => (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
   const bits = (width) => {
@@ -135,23 +168,23 @@ function places(book, base64) {
   };
   const found = [];
   const own = [];
-  book.from = new Uint32Array(book.words.length + 1);
-  for (let word = 0; word < book.words.length; word += 1) {
+  const from = new Uint32Array(read.length + 1);
+  for (let word = 0; word < read.length; word += 1) {
     let width = 0;
     while (!bit()) width += 1;
     const count = 2 ** width + bits(width);
     const start = found.length;
     for (let left = count; left > 0; left -= 1) found.push(0), own.push(0);
-    ascending(found, start, count, 0, book.count - 1);
+    ascending(found, start, count, 0, sections - 1);
     if (count > 1) {
       const strong = new Array(below(count + 1)).fill(0);
       ascending(strong, 0, strong.length, 0, count - 1);
       for (const one of strong) own[start + one] = 1;
     }
-    book.from[word + 1] = found.length;
+    from[word + 1] = found.length;
+    if (word % AT_A_TIME === 0) yield;
   }
-  book.at = Uint32Array.from(found);
-  book.own = Uint8Array.from(own);
+  yield { words: read, from, at: Uint32Array.from(found), own };
 }
 
 /** Texts on a line each, to be searched as one; `line` tells of each letter which it is on, `start` where each begins. */

@@ -1,8 +1,10 @@
 // The search dialog, and the marks on a page that it led to. What is found is the business of `find.js`.
 
-import { unpack } from "./book.js";
+import { enlarge, unpack } from "./book.js";
 import { find, prepare, spans } from "./find.js";
 import { flat } from "./letters.js";
+import { learn } from "./meant.js";
+import { listen, pasted } from "./messages.js";
 // A site gets the words of its language in their place.
 import { WORDS } from "./ko.js";
 
@@ -118,8 +120,14 @@ const AT_ONCE = 10;
 
 const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 30));
 
-/** Takes steps one by one, whenever there is time. */
-const inTime = (steps) => idle(() => steps.next().done || inTime(steps));
+/** Adds words to a book, and all that they may have been meant by. */
+function* grow(book, data) {
+  yield* enlarge(book, data);
+  yield* learn(book);
+}
+
+/** Takes steps one by one, whenever there is time, until they are done. */
+const inTime = (steps) => new Promise((done) => idle(() => done(steps.next().done || inTime(steps))));
 
 let shown = null;
 
@@ -244,10 +252,34 @@ function dialog({ root, css }) {
     }
   };
 
+  /** Reads what the index leads to, once it is asked for, and looks again. */
+  const read = (name, take) => {
+    const asked = book;
+    // What is on its way is a promise.
+    const busy = () => list.setAttribute("aria-busy", String(Object.values(asked.left).some((state) => state.then)));
+    if (asked.left[name] !== true) return;
+    asked.left[name] = fetch(new URL(`${asked.folder}/${name}.json`, base))
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+      .then((data) => inTime(take(asked, data)))
+      // Without it, less is found.
+      .catch(() => {})
+      .finally(() => {
+        asked.left[name] = false;
+        busy();
+        // Whoever chooses already keeps what there is to choose from.
+        if (box.open && active < 1) look();
+      });
+    busy();
+  };
+
   const look = () => {
     const query = field.value.trim();
     clearTimeout(later);
-    answer = book && query ? find(book, query, 20) : { results: [], needles: [] };
+    // A message that is asked with waits for those of the book; by its words it may be found anywhere.
+    const waits = Boolean(book?.left.messages && pasted(book, query));
+    if (waits) read("messages", listen);
+    answer = book && query && !waits ? find(book, query, 20) : { results: [], needles: [] };
+    if (answer.more) read("rest", grow);
     list.replaceChildren();
     fill(AT_ONCE);
     // To ask where the list stands would lay it out twice for each letter.
@@ -256,7 +288,7 @@ function dialog({ root, css }) {
     field.setAttribute("aria-expanded", String(answer.results.length > 0));
     choose(answer.results.length ? 0 : -1);
     if (!query) say(WORDS.hint);
-    else if (!book) say(WORDS.loading);
+    else if (!book || waits) say(WORDS.loading);
     else if (!answer.results.length) say(element("strong", {}, [WORDS.none(query)]), element("ul", {}, WORDS.tips.map((tip) => element("li", {}, [tip]))));
     else say(answer.instead ? `${WORDS.instead(answer.instead)} ` : "", WORDS.count(answer.total));
     later = setTimeout(() => {

@@ -1,8 +1,9 @@
 // What a query finds: text in, sections out. No page is touched.
 
 import { COMMANDS, within } from "./book.js";
-import { HANGUL, flat, units } from "./letters.js";
+import { HANGUL, distance, flat, units } from "./letters.js";
 import { apart, complaint, compound, groups, known } from "./meant.js";
+import { heard, pasted } from "./messages.js";
 
 /** How well a text stands for a longer one that holds it at an offset; `alone` where nothing else is asked for. */
 function likeness(text, whole, offset, alone) {
@@ -17,7 +18,7 @@ function likeness(text, whole, offset, alone) {
 function say(book, text, quality, scores, needles, spelled) {
   const add = (word, worth) => {
     for (let at = book.from[word]; at < book.from[word + 1]; at += 1) {
-      const score = worth * (book.own[at] ? 1 : 0.6);
+      const score = worth * book.worth[at];
       const section = book.at[at];
       if (score > scores[section]) scores[section] = score;
     }
@@ -37,6 +38,12 @@ function say(book, text, quality, scores, needles, spelled) {
     left -= 1;
     return left > 0;
   });
+}
+
+/** Whether a text that is a name is a part of a longer one, that of something else. */
+function share(book, text, whole) {
+  if (text === whole || !book.names.has(text) || !book.names.has(whole)) return false;
+  return !book.names.get(whole).some((term) => book.names.get(text).includes(term));
 }
 
 /** Adds what the headings hold. */
@@ -59,6 +66,8 @@ function head(book, text, quality, scores, alone) {
     if (begins && /[a-z0-9]/.test(whole[offset - 1] ?? "") && !begins.test(title)) like *= 0.5;
     if (goesOn && /[a-z]/.test(whole[offset + text.length] ?? "") && goesOn.test(title)) like *= 0.7;
     if (like < 1.15 && /^(하기|되기|기)$/.test(whole.slice(text.length)) && offset === 0) like = 1.15;
+    // `Fargate Spot` is something else than Fargate.
+    if (share(book, text, whole)) like *= 0.7;
     like *= book.plain[section];
     if (like * quality > scores[section]) scores[section] = like * quality;
   });
@@ -158,13 +167,34 @@ function kept(book, ...asked) {
   return found;
 }
 
+/** From how many parts on a query is a sentence, which hardly any heading answers by itself. */
+const MANY = 3;
+
+/** The rule whose id a text is, or was to be. */
+function ruleOf(book, text) {
+  if (!/^[a-z]+(-[a-z]+)+$/.test(text) || known(book, flat(text))) return text;
+  const far = (page) => distance(text, page.title, 2, false);
+  const near = book.pages.filter((page) => page.rule && far(page) < 3);
+  return near.sort((a, b) => far(a) - far(b))[0]?.title ?? text;
+}
+
+/** How much of a place to deal with a message a section that shows it is: the page of its rule first, lists of messages last. */
+function dealt(book, section) {
+  const page = book.pages[book.page[section]];
+  if (page.rule) return 1.5;
+  return book.list[section] * book.messages[section] * (page.trouble ? 1.3 : 1) * (/index\.html$/.test(page.path) ? 0.85 : 1);
+}
+
 /**
  * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
- * `total` is how many there are; `instead` says what was looked for where nobody says what was typed.
+ * `total` is how many there are; `instead` says what was looked for where nobody says what was typed; `more` asks for
+ * the rest of the words.
  */
 export function find(book, query, limit) {
-  const wrong = complaint(query);
-  let parts = wrong ? units(wrong.fixed, true) : units(query);
+  const wrong = complaint(book, query);
+  const shown = book.shown && !wrong?.rules.length && pasted(book, query) ? heard(book, query) : new Map();
+  // Initial consonants of several words are those of one name.
+  let parts = wrong ? units(wrong.fixed, true) : units(query.replace(/([ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "$1"));
   if (wrong) {
     const more = (text, share) => {
       for (const unit of units(text, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: unit.weight * share });
@@ -188,9 +218,11 @@ export function find(book, query, limit) {
   if (!wrong) parts = parts.flatMap((unit) => apart(book, unit));
   const spelled = new Map(parts.filter(({ raw }) => /[a-z][-_A-Z]/.test(raw)).map(({ text, raw }) => [text, raw.toLowerCase()]));
   const needles = new Set();
-  const nothing = { results: [], total: 0, needles: [], instead: "" };
+  const nothing = { results: [], total: 0, needles: [], instead: "", more: false };
   if (!parts.length && !wrong?.rules.length) return nothing;
   const asked = groups(book, parts.slice(0, 24), /[\p{L}\p{N}]$/u.test(query.trim()) && !wrong, wrong);
+  // Words that the index has no room for tell where few of those that it has do, or where there are many.
+  let more = asked.length >= MANY || asked.some(({ guessed, weight }) => guessed && weight > 0.1);
   const scores = new Float32Array(book.count);
   const covered = new Float32Array(book.count);
   const titled = new Float32Array(book.count);
@@ -206,7 +238,10 @@ export function find(book, query, limit) {
     // What nobody says weighs little, and nothing in a message, whose words vary.
     const rare = weight * (found.holders ? Math.log2(1 + book.count / found.holders) : wrong ? 0 : 2);
     whole += rare;
-    if (!found.holders) continue;
+    if (!found.holders) {
+      more ||= weight > 0.1;
+      continue;
+    }
     found.sections.forEach((section, at) => {
       scores[section] += rare * found.scores[at];
       covered[section] += rare * found.covers[at];
@@ -215,12 +250,13 @@ export function find(book, query, limit) {
   }
   const troubled = /[요까죠네]\s*[?!.]*$|(^|\s)(왜|안|못)\s|\b(why|can't|cannot|not|fails?)\b/.test(query);
   const bare = flat(query);
-  const asId = query.trim().toLowerCase();
+  const id = ruleOf(book, query.trim().toLowerCase());
   const results = [];
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
-    const named = page.rule && (page.title === asId || wrong?.rules.includes(page.title));
-    if (!scores[section] && !named) continue;
+    const named = page.rule && (page.title === id || wrong?.rules.includes(page.title));
+    const sure = shown.get(section) ?? 0;
+    if (!scores[section] && !named && !sure) continue;
     const title = book.heads.texts[section];
     let score = scores[section] * (covered[section] / (whole || 1)) ** (wrong ? 1.5 : 2);
     score *= book.list[section] * (wrong && book.list[section] < 0.5 ? 0.5 : 1);
@@ -235,7 +271,8 @@ export function find(book, query, limit) {
     if (named) score = score * 2 + 1000;
     else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
-    if (score > 0.02 * whole) results.push({ section, score });
+    if (sure) score += 1000 * sure * dealt(book, section);
+    results.push({ section, score });
   }
   // Of places that are as good, the better one is on a page that has more to say of it. A message stands anywhere.
   if (!wrong) {
@@ -244,8 +281,11 @@ export function find(book, query, limit) {
     for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
+  // What says next to nothing of a question is shown where nothing says more.
+  const least = Math.min(0.02 * whole, 0.3 * (results[0]?.score ?? 0));
+  while (results.length && results.at(-1).score < least) results.pop();
   for (const rule of wrong?.rules ?? []) needles.add(rule);
-  return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "" };
+  return { results: results.slice(0, limit), total: results.length, needles: [...needles].filter((one) => one.length > 1), instead: changed ? instead.join(" ") : "", more };
 }
 
 /** Queries of each kind; no book has to know them. */

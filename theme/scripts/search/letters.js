@@ -37,6 +37,17 @@ export function initials(text) {
   return [...text].map((c) => (c >= "가" && c <= "힣" ? INITIALS[Math.floor((c.charCodeAt(0) - 0xac00) / 588)] : c)).join("");
 }
 
+/** The root of a verb as other endings leave it, and as polite sentences do: `사라졌` is `사라지`, and `사라집` of 사라집니다. */
+export function roots(text) {
+  const at = text.charCodeAt(text.length - 1) - 0xac00;
+  if (at < 0 || at >= 11172) return [];
+  const [vowel, finale] = [Math.floor(at / 28) % 21, FINALS[at % 28]];
+  // With any other final consonant, it is a noun, or stays as it is.
+  if (!["", "s", "f", "T"].includes(finale)) return [];
+  const open = at - (at % 28) + (VOWELS[vowel] === "u" ? (VOWELS.indexOf("l") - vowel) * 28 : 0);
+  return [0, FINALS.indexOf("q")].map((last) => text.slice(0, -1) + String.fromCharCode(0xac00 + open + last));
+}
+
 /** Which letters a text has, as bits; some share one. */
 export function letters(text) {
   let bits = 0;
@@ -88,7 +99,7 @@ export function hangulOf(raw) {
 /** What tells nothing of what is asked for. */
 export const IDLE = new Set(
   ("뜻 의미 설명 알려줘 뭔지 뭐 뭔가요 뭐야 뭐예요 뭐지 무엇 무엇인가요 무엇인가 어떻게 어떤 어디 어디서 언제 얼마나 하는 하는법 방법 법 하기 해요 하나요 되나요 있나요 인가요 " +
-    "싶어요 싶은데 보는 쓰는 쓰면 왜 안 안돼요 안되나요 안됨 때 것 좀 그리고 바로 계속 관련 " +
+    "싶어요 싶은데 보는 쓰는 쓰면 왜 안 안돼요 안되나요 안됨 때 것 좀 그리고 바로 계속 관련 너무 자꾸 어디에 어디다 어디에다 해야 줘야 나와요 같아요 그냥 제대로 나중 볼 부터 되는지 할까 뭘 뭐부터 있나 하려면 봐야 " +
     "the a an is are was be to of in for on at by with and or how what why do does did can i my it its this that when has been no or").split(" "),
 );
 
@@ -100,9 +111,9 @@ export function units(query, error) {
     const text = flat(raw);
     if (!text || seen.has(text)) continue;
     seen.add(text);
-    const idle = IDLE.has(text) || (text.length < 2 && /[a-z]/.test(text));
+    const idle = IDLE.has(text) || IDLE.has(text.replace(/(에서|부터|까지|에도|[에가이은는을를로도])$/, "")) || (text.length < 2 && /[a-z]/.test(text));
     // In a message, the name of a thing tells more than the sentence around it, and that of the error most.
-    const named = !error ? 1 : /[a-z](Error|Exception)$/.test(raw) ? 3 : /^[A-Z].*[a-z][A-Z]/.test(raw) ? 2 : 1;
+    const named = !error ? 1 : /[a-z](Error|Exception)$/.test(raw) ? 3 : /^[a-z]{12,}$/.test(raw) || /^[A-Z].*[a-z][A-Z]/.test(raw) ? 2 : 1;
     found.push({ text, raw, weight: idle ? (error ? 0.15 : 0.08) : named });
   }
   if (found.every((unit) => unit.weight < 0.1)) found.forEach((unit) => (unit.weight = 1));

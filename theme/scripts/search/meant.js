@@ -1,19 +1,16 @@
 // What a reader meant: names, particles and endings, letters half typed, the wrong keyboard, slips, messages.
 
 import { within } from "./book.js";
-import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, units } from "./letters.js";
-
-const COMPLAINT =
-  /exception|error|conflict|already|unavailable|gateway|too many|throttl|fail|timeout|timed out|refused|killed|exited|invalid|unknown|cannot|can't|could ?n[o']t|unable|denied|not |must|require|missing|exist|expected|unrecognized|unsupported|duplicate|오류|경고/i;
+import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, roots, units } from "./letters.js";
 
 /**
- * What of a query is an error message: its fixed words, those that vary with the case, and the rules that it names. Of a
+ * What of a query is an error message: its `text` without what varies with the case, its fixed words, those that vary with the case, and the rules that it names. Of a
  * chain of causes, `between` is what stands between the first, which is what failed, and the last, which is why.
  */
-export function complaint(query) {
+export function complaint(book, query) {
   const rules = [...query.matchAll(/\[([a-z]+(?:-[a-z]+)*)\]/g)].map(([, id]) => id);
   const latin = query.match(/[a-z]{2,}/gi) ?? [];
-  if (!rules.length && !(latin.length >= 3 && COMPLAINT.test(query) && /\s/.test(query.trim()))) return null;
+  if (!rules.length && !(latin.length >= 3 && book.complaint.test(query) && /\s/.test(query.trim()))) return null;
   let fixed = query
     .replace(/an error occurred \((\w+)\) when calling the (\w+) operation( \([^)]*\))?:?/i, (_, kind) => (/^(Client|InvalidParameter|Validation)/.test(kind) ? "" : kind))
     .replace(/^\s*(오류|경고|error|warning)(\[[a-z-]+\])?:?/i, "")
@@ -21,9 +18,10 @@ export function complaint(query) {
     .replace(/(\b\w+Arn )?\b(arn:|https?:\/\/)\S+|\b(?![45]\d\d\b)\d[\w.:-]*/gi, " ");
   const varying = [];
   fixed = fixed.replace(/(^|[\s(:=])(['"`‘“])([^'"`’”]{1,80})['"`’”]/g, (_, lead, __, inner) => (varying.push(inner), `${lead} `));
+  const text = fixed;
   const links = fixed.split(/:\s/);
   const between = links.length > 2 ? links.splice(1, links.length - 2) : [];
-  return { fixed: links.join(": "), between: between.join(" "), varying: varying.join(" "), rules };
+  return { text, fixed: links.join(": "), between: between.join(" "), varying: varying.join(" "), rules };
 }
 
 /** Whether anything in the book is called so, or says it. */
@@ -47,21 +45,23 @@ export function apart(book, unit) {
   return words ? words.map((word) => ({ ...unit, text: word, raw: word })) : [unit];
 }
 
-/** All words that a reader may have wanted to write, with how often the book says them. */
-function lexicon(book) {
-  if (book.lexicon) return book.lexicon;
+/** Gathers all words that a reader may have wanted to write, with how often the book says them, in steps. */
+export function* learn(book) {
   const all = new Map(book.bare.map((word, number) => [word, book.from[number + 1] - book.from[number]]));
-  const more = (text, count) => {
-    for (const unit of units(text)) all.set(unit.text, (all.get(unit.text) ?? 0) + count);
-  };
-  book.title.forEach((title) => more(title, 3));
-  book.terms.forEach((names) => names.forEach((name) => more(name, 3)));
-  for (const name of book.names.keys()) all.set(name, (all.get(name) ?? 0) + 3);
-  for (const name of book.slugs.keys()) all.set(name, (all.get(name) ?? 0) + 3);
-  book.lexicon = [...all].map(([word, count]) => {
+  const more = (word, count) => all.set(word, (all.get(word) ?? 0) + count);
+  for (const text of [...book.title, ...book.terms.flat()]) for (const unit of units(text)) more(unit.text, 3);
+  for (const name of [...book.names.keys(), ...book.slugs.keys()]) more(name, 3);
+  const lexicon = [];
+  for (const [word, count] of all) {
     const keys = keyed(word);
-    return { word, count, keys, letters: letters(keys), hangul: HANGUL.test(word) };
-  });
+    lexicon.push({ word, count, keys, letters: letters(keys), hangul: HANGUL.test(word) });
+    if (lexicon.length % 500 === 0) yield;
+  }
+  book.lexicon = lexicon;
+}
+
+function lexicon(book) {
+  if (!book.lexicon) [...learn(book)];
   return book.lexicon;
 }
 
@@ -94,6 +94,7 @@ function nearest(book, text, last, least = 0) {
       // A short word is near many; only one that is often said was meant.
       if (keys.length < 6 && entry.count < 8) continue;
       if (entry.hangul !== hangul || entry.keys.length < 3 || entry.count < least || !few(own & ~entry.letters, most)) continue;
+      if (!open && (Math.abs(entry.keys.length - keys.length) > most || !few(entry.letters & ~own, most))) continue;
       const far = distance(keys, entry.keys, most, open);
       if (far <= most) found.push({ ...entry, far: far + (entry.keys[0] === keys[0] ? 0 : 0.4) - Math.min(entry.count, 40) / 100 });
     }
@@ -171,7 +172,7 @@ function meant(book, unit, last, wrong) {
     if (parts.length > 1 && parts.every((part) => known(book, part))) return [parts];
   }
   const near = nearest(book, text, last);
-  if (near.length) return near.map((word) => [word]);
+  if (near.length) return Object.assign(near.map((word) => [word]), { guessed: true });
   if (!hangul) {
     const typed = hangulOf(raw);
     const found = typed && (known(book, typed) ? [typed] : (stems(book, typed).filter((word) => known(book, word)).slice(0, 1)));
@@ -185,8 +186,8 @@ function meant(book, unit, last, wrong) {
   return [];
 }
 
-/** Whether a name is the beginning of one that the book prefers. */
-const kin = (names, other) => names.slice(0, 2).some((name) => flat(name).startsWith(flat(other)));
+/** Whether a name begins or ends one that the book prefers. */
+const kin = (names, other) => names.slice(0, 2).map(flat).some((name) => name.startsWith(flat(other)) || name.endsWith(flat(other)));
 
 /** The shortest name that begins with a text that is still being typed, or else holds it. */
 function begins(book, text) {
@@ -199,12 +200,18 @@ function begins(book, text) {
   return best;
 }
 
+/** The name that units were to be, of which one is a slip that nobody says. */
+function slipped(book, parts, name) {
+  if (parts.every((part) => known(book, part.text))) return "";
+  return nearest(book, name, false).find((near) => book.names.has(near)) ?? "";
+}
+
 /** The longest beginning of the units that is one name, or that the book writes as one: how many, and what of it is known. */
 function together(book, parts, last) {
   for (let size = Math.min(4, parts.length); size > 0; size -= 1) {
     const name = parts.slice(0, size).map((part) => part.text).join("");
     const names = [name, ...stems(book, name)];
-    const is = names.find((one) => book.names.has(one));
+    const is = names.find((one) => book.names.has(one)) ?? (size > 1 && slipped(book, parts.slice(0, size), name));
     if (is) return { size, name: is, terms: book.names.get(is), begun: "" };
     const begun = last && size === parts.length ? begins(book, name) : "";
     if (begun && size > 1) return { size, name, terms: [], begun };
@@ -213,7 +220,18 @@ function together(book, parts, last) {
   }
 }
 
-const wordsOf = (name) => units(name).map((unit) => unit.text);
+/** The words of a name as the book says them: without particles, and without those that it says nowhere. */
+function wordsOf(book, name) {
+  const words = units(name).filter((unit) => unit.weight > 0.1).map(({ text }) => text);
+  if (words.length < 2) return words;
+  return words.map((text) => told(book, text));
+}
+
+/** A word of a name as the book says it, which may be without its particle. */
+function told(book, text) {
+  const is = (word) => book.vocabulary.all.includes(word) || book.heads.all.includes(word);
+  return is(text) ? text : stems(book, text).find(is) ?? text;
+}
 
 /** What the book calls a thing whose name a text is, whatever its ending. */
 function called(book, text) {
@@ -223,7 +241,7 @@ function called(book, text) {
 
 /**
  * The groups of a query: units that are a name together go together, and a name brings its other names along. Each has
- * the `ways` in which it may be said, lists of words with what finding them is worth.
+ * the `ways` in which it may be said, lists of words with what finding them is worth; `guessed` where nobody says it.
  */
 export function groups(book, parts, last, wrong) {
   const found = [];
@@ -232,18 +250,23 @@ export function groups(book, parts, last, wrong) {
     const own = parts.slice(at, at + size);
     let { terms } = named;
     const ways = [];
-    if (begun) ways.push({ words: wordsOf(book.terms[book.names.get(begun)[0]][0]), quality: 0.85 });
+    let guessed = false;
+    if (begun) ways.push({ words: wordsOf(book, book.terms[book.names.get(begun)[0]][0]), quality: begun.startsWith(name) || (size > 1 && begun.endsWith(name)) ? 0.85 : 0.6 });
     if (size > 1) {
-      ways.push({ words: own.map((part) => part.text), quality: 1 }, { words: [name], quality: 1 });
+      ways.push({ words: own.map(({ text }) => told(book, text)), quality: 1 }, { words: [name], quality: 1 });
       for (const { text } of own) if (/^\d+$/.test(text)) ways.push({ words: [text], quality: 0.9 });
     } else {
       const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
+      guessed = !readings.length || Boolean(readings.guessed);
       readings.forEach((words, rank) => ways.push({ words, quality: 1 - 0.12 * Math.min(rank, 4) }));
+      // A heading may write as one what texts write apart.
+      const words = HANGUL.test(name) && name.length > 4 && !book.number.has(name) ? parted(book, name) : null;
+      if (words && readings[0]?.[0] === name) ways.push({ words, quality: 0.9 });
       // What was meant may be a name, too.
       if (!terms.length) terms = readings.map((words) => called(book, words.join(""))).find((one) => one.length) ?? [];
       if (!wrong) ways.push(...beside(book, own[0], readings));
     }
-    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name, terms });
+    found.push({ ways, weight: Math.max(...own.map((part) => part.weight)), text: name, terms, guessed });
     at += size;
   }
   // Of two names of one thing, as in `exit code 137`, the lesser is meant by itself.
@@ -253,7 +276,7 @@ export function groups(book, parts, last, wrong) {
     for (const names of group.terms.filter((term) => first(term) === group).map((term) => book.terms[term])) {
       names.forEach((other, number) => {
         const quality = (number < 2 ? 0.92 : kin(names, other) ? 0.8 : 0.5) * (wrong ? 0.5 : 1);
-        const words = wordsOf(other);
+        const words = wordsOf(book, other);
         if (flat(other) !== group.text && words.length) group.ways.push({ words, quality });
       });
     }
@@ -261,18 +284,22 @@ export function groups(book, parts, last, wrong) {
   return found;
 }
 
-/** What is done to things, by words of which one is as good as another. */
+/** What is done to things, by words of which one is as good as another; one with a dash is only asked with. */
 const ALIKE = [
-  "지우 삭제 제거 정리 없애 delet remov clean",
-  "만들 생성 추가 creat make",
-  "바꾸 변경 수정 늘리 chang",
-  "아끼 줄이 절약 save",
-  "멈추 멈춘 중지 정지 종료 끝납 끝나 죽 stop",
+  "지우 -지워 -지웠 삭제 제거 정리 없애 delet remov clean",
+  "만들 -만든 생성 추가 creat make",
+  "바꾸 -바꿔 -바꾼 변경 수정 늘리 chang",
+  "늘리 -늘려 늘고 확장 scal",
+  "아끼 줄이 -줄여 절약 save",
+  "멈추 -멈춰 멈춘 중지 정지 종료 끝납 끝나 죽 꺼지 -꺼짐 -꺼져 stop",
   "접속 들어가 들어갈 connect",
-  "올리 푸시 업로드 upload",
-  "차이 다른가 헷갈리 difference",
+  "올리 -올려 -올린 푸시 업로드 upload",
+  "차이 다른가 다른점 헷갈리 같은것 difference vs",
   "재시작 다시시작 restart",
-  "느리 느려 오래 slow",
+  "느리 -느려 느립 얼마나걸리 -오래 slow",
+  "거부 거절 denied reject",
+  "비밀번호 암호 비밀값 password",
+  "누수 새는 leak",
   "윈도우 windows",
 ].map((row) => row.split(" "));
 
@@ -280,7 +307,8 @@ const ALIKE = [
 function alike(text) {
   // An English word has an ending at most: `delete-cluster` is a name.
   const is = (word) => text.startsWith(word) && (HANGUL.test(word) || text.length < word.length + 4);
-  return ALIKE.filter((row) => row.some(is)).flatMap((row) => row.filter((word) => !is(word) && word.length > 1));
+  const asks = (word) => is(word.replace("-", ""));
+  return ALIKE.filter((row) => row.some(asks)).flatMap((row) => row.filter((word) => !asks(word) && word.length > 1 && !word.startsWith("-")));
 }
 
 /** What an English word that nobody says begins with, or is made of: `vulnerability` for vulnerabilities, `roll` and `back`. */
@@ -301,10 +329,12 @@ function beside(book, unit, readings) {
   const others = [word, ...stems(book, word)].map((one) => book.pairs.get(one)).find(Boolean) ?? [];
   const ways = [...others].map((other) => ({ words: [other], quality: 0.7 }));
   for (const words of rooted(book, word || unit.text)) ways.push({ words, quality: 0.75 });
+  for (const root of roots(ENDING.exec(unit.text)?.[1] ?? unit.text)) if (root !== word && !book.names.has(word) && known(book, root)) ways.push({ words: [root], quality: 0.5 });
   for (const other of alike(unit.text)) ways.push({ words: [other], quality: 0.7, named: true });
   if (unit.tool) ways.push({ words: [unit.tool + word], quality: 2 });
   // `update-service` is about services.
-  const [about] = called(book, compound(unit.raw).slice(1).join(""));
-  if (about !== undefined) ways.push({ words: wordsOf(book.terms[about][0]), quality: 0.2 });
+  const raw = word && word !== unit.text ? book.words.find((other) => other.includes("-") && flat(other) === word) ?? "" : unit.raw;
+  const [about] = called(book, compound(raw).slice(1).join(""));
+  if (about !== undefined) ways.push({ words: wordsOf(book, book.terms[about][0]), quality: 0.2 });
   return ways;
 }
