@@ -6,11 +6,11 @@ use std::sync::mpsc;
 
 /// Does something with each item, on as many cores as there are and at most `most`; `each` gets the items with their
 /// results, in their order.
-pub fn on_every_core<I: Sync, T: Send>(
-    items: &[I],
+pub fn on_every_core<'a, I: Sync, T: Send>(
+    items: &'a [I],
     most: usize,
-    work: impl Fn(&I) -> T + Sync,
-    mut each: impl FnMut(&I, T),
+    work: impl Fn(&'a I) -> T + Sync,
+    mut each: impl FnMut(&'a I, T),
 ) {
     if let [only] = items {
         // A thread would cost more than it saves.

@@ -104,29 +104,35 @@ pub fn finish_few(book: &Book, files: Files) -> Files {
     finished(book, files, false)
 }
 
-fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
+/// The pages of a site by their paths.
+type Pages = BTreeMap<String, String>;
+
+fn finished(book: &Book, files: Files, whole: bool) -> Files {
     let words = Words::of(book.lang);
+    let outline = chapters::Outline::new(book);
+    let (mut pages, mut files) = apart(files);
+    let sheets = pages.iter().find_map(|(path, html)| page::style_sheets(path, html));
+    // What is folded is not searched and asks for no file: to look for either is quicker before the pages are unfolded.
+    let search = sheets.as_ref().and_then(|_| {
+        assets::drop_unused(&mut files, &pages);
+        find::index(book, &outline, &pages)
+    });
     // On paper nobody unfolds anything.
-    each_page(&mut files, |path, page| folded::unfolded(page, path != page::WHOLE));
+    each_page(&mut pages, |path, page| folded::unfolded(page, path != page::WHOLE));
     let mut made = assets::add(&mut files);
-    let mut pages = files.iter().filter(|(path, _)| is_page(path));
-    let sheets = pages.find_map(|(path, bytes)| page::style_sheets(path, std::str::from_utf8(bytes).ok()?));
-    let themed = sheets.is_some();
     let styles = sheets.and_then(|sheets| {
-        assets::drop_unused(&mut files);
         // To cut a font takes longer than all the rest, and no page names it.
         let font = if whole {
-            code::add_font(book, &mut files)
+            code::add_font(book, &pages, &mut files)
         } else {
             String::new()
         };
         assets::bundle(&mut files, &sheets, &font)
     });
-    let outline = chapters::Outline::new(book);
-    if themed && let Some(search) = find::index(book, &outline, &files) {
+    if let Some(search) = search {
         assets::add_search(&mut files, &mut made, search, book.lang);
     }
-    let pictures = pictures::add(book, &outline, &mut files);
+    let pictures = pictures::add(book, &outline, &pages, &mut files);
     let surroundings = page::Surroundings {
         book,
         words,
@@ -135,27 +141,41 @@ fn finished(book: &Book, mut files: Files, whole: bool) -> Files {
         styles: styles.as_ref(),
         made: &made,
     };
-    each_page(&mut files, |path, html| Some(page::finish(path, html, &surroundings)));
+    each_page(&mut pages, |path, html| Some(page::finish(path, html, &surroundings)));
+    files.extend(pages.into_iter().map(|(path, html)| (path, html.into_bytes())));
     if let Some(url) = book.url.as_ref().filter(|_| whole) {
         files.insert("sitemap.xml".to_owned(), head::sitemap(book, url).into_bytes());
     }
     files
 }
 
+/// The pages of a site, and its other files, with which a page stays that is no text.
+fn apart(files: Files) -> (Pages, Files) {
+    let mut pages = Pages::new();
+    let mut others = Files::new();
+    for (path, bytes) in files {
+        if !is_page(&path) {
+            others.insert(path, bytes);
+            continue;
+        }
+        match String::from_utf8(bytes) {
+            Ok(html) => drop(pages.insert(path, html)),
+            Err(error) => drop(others.insert(path, error.into_bytes())),
+        }
+    }
+    (pages, others)
+}
+
 /// Puts what `act` makes of every page in its place, on as many cores as there are; a page of which it makes nothing stays.
-fn each_page(files: &mut Files, act: impl Fn(&str, &str) -> Option<String> + Sync) {
-    let mut pages: Vec<_> = files.iter_mut().filter(|(path, _)| is_page(path)).collect();
+fn each_page(pages: &mut Pages, act: impl Fn(&str, &str) -> Option<String> + Sync) {
+    let mut pages: Vec<_> = pages.iter_mut().collect();
     // The page with the whole book in it takes as long as many others: it goes first.
-    pages.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
-    let pages: Vec<_> = pages
-        .into_iter()
-        .map(|(path, bytes)| (path, Mutex::new(bytes)))
-        .collect();
-    let work = |(path, bytes): &(&String, Mutex<&mut Vec<u8>>)| {
-        let mut bytes = bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = std::str::from_utf8(&bytes).ok().and_then(|html| act(path, html));
-        if let Some(made) = made {
-            **bytes = made.into_bytes();
+    pages.sort_by_key(|(_, html)| std::cmp::Reverse(html.len()));
+    let pages: Vec<_> = pages.into_iter().map(|(path, html)| (path, Mutex::new(html))).collect();
+    let work = |(path, html): &(&String, Mutex<&mut String>)| {
+        let mut html = html.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = act(path, &html) {
+            **html = made;
         }
     };
     on_every_core(&pages, usize::MAX, work, |_, ()| {});

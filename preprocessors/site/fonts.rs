@@ -4,6 +4,7 @@
 
 mod woff2;
 
+use crate::cores::on_every_core;
 use crate::face::{CODE, Face};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -58,9 +59,9 @@ pub fn cut(pages: &[BTreeSet<char>]) -> Vec<Cut> {
     if let Some(rare) = hangul.get_mut(SYLLABLES..) {
         rare.sort_by_key(|(char, (_, page))| (*page, *char));
     }
-    let mut cuts = Vec::new();
+    let mut parts: Vec<(String, BTreeSet<char>)> = Vec::new();
     if !latin.is_empty() {
-        cuts.push(file("code-latin".to_owned(), &latin));
+        parts.push(("code-latin".to_owned(), latin));
     }
     for (number, part) in hangul.chunks(SYLLABLES).enumerate() {
         let name = if number == 0 {
@@ -68,8 +69,11 @@ pub fn cut(pages: &[BTreeSet<char>]) -> Vec<Cut> {
         } else {
             format!("code-hangul-{}", number + 1)
         };
-        cuts.push(file(name, &part.iter().map(|(char, _)| *char).collect()));
+        parts.push((name, part.iter().map(|(char, _)| *char).collect()));
     }
+    let mut cuts = Vec::new();
+    let cut = |(name, characters): &(String, BTreeSet<char>)| file(name.clone(), characters);
+    on_every_core(&parts, usize::MAX, cut, |_, cut| cuts.push(cut));
     cuts
 }
 

@@ -2,8 +2,10 @@
 //! content, and what mdBook writes for its own theme alone.
 
 use super::script::squeezed;
-use super::{Files, is_page};
+use super::{Files, Pages, is_page};
+use crate::cores::on_every_core;
 use crate::search::Search;
+use memchr::memmem;
 use proof_checker::diagnostic::Lang;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -144,29 +146,32 @@ const STOCK: [&str; 20] = [
 ];
 
 /// Leaves out the files of mdBook's own theme that no page asks for.
-pub(super) fn drop_unused(files: &mut Files) {
+pub(super) fn drop_unused(files: &mut Files, pages: &Pages) {
     let stock = |path: &str| {
         let known = STOCK.iter().find(|stock| path.starts_with(**stock));
         let rest = known.map(|stock| &path[stock.len()..]);
         rest.is_some_and(|rest| rest.starts_with(['.', '-'])) && !is_page(path)
     };
     let candidates: Vec<String> = files.keys().filter(|path| stock(path)).cloned().collect();
-    let pages: Vec<&Vec<u8>> = files
-        .iter()
-        .filter(|(path, _)| is_page(path))
-        .map(|(_, bytes)| bytes)
+    let untold = files.iter().filter(|(path, _)| is_page(path));
+    let pages: Vec<&[u8]> = pages
+        .values()
+        .map(String::as_bytes)
+        .chain(untold.map(|(_, bytes)| bytes.as_slice()))
         .collect();
-    let unused: Vec<String> = candidates
-        .into_iter()
-        .filter(|path| !pages.iter().any(|page| contains(page, path.as_bytes())))
-        .collect();
+    let is_asked_for = |path: &String| {
+        let path = memmem::Finder::new(path);
+        pages.iter().any(|page| path.find(page).is_some())
+    };
+    let mut unused = Vec::new();
+    on_every_core(&candidates, usize::MAX, is_asked_for, |path, asked_for| {
+        if !asked_for {
+            unused.push(path);
+        }
+    });
     for path in unused {
-        files.remove(&path);
+        files.remove(path);
     }
-}
-
-fn contains(text: &[u8], what: &[u8]) -> bool {
-    memchr::memmem::find(text, what).is_some()
 }
 
 /// The style sheets of a themed page, put together: one request instead of several, under a name that changes with the content.

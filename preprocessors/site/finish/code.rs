@@ -1,18 +1,22 @@
 //! The font of a book's code, cut to what its pages show.
 
-use super::{Book, Files, assets, page};
+use super::{Book, Files, Pages, assets, page};
+use crate::cores::on_every_core;
 use crate::fonts;
 use crate::tags::{tags, text};
 use std::collections::BTreeSet;
 
 /// Adds the font's files; gives the rules that ask for them, for a style sheet that lies beside the files.
-pub(super) fn add_font(book: &Book, files: &mut Files) -> String {
-    let page = |entry: &super::Entry| {
-        let html = std::str::from_utf8(files.get(entry.path()?)?).ok()?;
-        Some(characters(&html[page::main(html)]))
-    };
-    let pages: Vec<BTreeSet<char>> = book.entries.iter().filter_map(page).collect();
-    let cuts = fonts::cut(&pages);
+pub(super) fn add_font(book: &Book, pages: &Pages, files: &mut Files) -> String {
+    let pages: Vec<&String> = book
+        .entries
+        .iter()
+        .filter_map(|entry| pages.get(entry.path()?))
+        .collect();
+    let read = |html: &&String| characters(&html[page::main(html)]);
+    let mut used = Vec::with_capacity(pages.len());
+    on_every_core(&pages, usize::MAX, read, |_, characters| used.push(characters));
+    let cuts = fonts::cut(&used);
     let path = |cut: &fonts::Cut| assets::fingerprinted(&format!("{}.woff2", cut.name), &cut.bytes);
     let style = fonts::style(&cuts, |cut| assets::beside(&path(cut)).to_owned());
     for cut in cuts {

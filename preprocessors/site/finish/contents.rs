@@ -11,9 +11,9 @@ struct Heading<'a> {
     text: String,
 }
 
-/// The list of a page's headings; nothing where there are fewer than two.
-pub(super) fn list(main: &str, words: &Words) -> String {
-    let headings = headings(main);
+/// The list of a page's headings, of which `tags` are those of its main part; nothing where there are fewer than two.
+pub(super) fn list(html: &str, tags: &[Tag], words: &Words) -> String {
+    let headings = headings(html, tags);
     if headings.len() < 2 {
         return String::new();
     }
@@ -50,18 +50,18 @@ fn level(tag: &Tag) -> Option<u8> {
     }
 }
 
-fn headings(main: &str) -> Vec<Heading<'_>> {
+fn headings<'a>(html: &str, tags: &[Tag<'a>]) -> Vec<Heading<'a>> {
     let mut found = Vec::new();
-    let mut open: Option<(Tag, u8)> = None;
-    for tag in tags(main) {
-        match (&open, level(&tag)) {
+    let mut open: Option<(&Tag, u8)> = None;
+    for tag in tags {
+        match (&open, level(tag)) {
             (None, Some(level)) if !tag.closing => open = Some((tag, level)),
             (Some((start, level)), Some(_)) if tag.closing => {
                 if let Some(id) = start.value("id") {
                     found.push(Heading {
                         id,
                         level: *level,
-                        text: text(&main[start.range.end..tag.range.start]),
+                        text: text(&html[start.range.end..tag.range.start]),
                     });
                 }
                 open = None;
@@ -111,15 +111,19 @@ fn cut(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{description, list};
+    use super::{description, list, tags};
     use crate::words::Words;
     use proof_checker::diagnostic::Lang;
+
+    fn listed(main: &str, lang: Lang) -> String {
+        list(main, &tags(main).collect::<Vec<_>>(), Words::of(lang))
+    }
 
     #[test]
     fn headings_are_listed_in_their_order() {
         let main = "<h1 id=\"t\">T</h1><h2 id=\"a\"><a class=\"header\" href=\"#a\">A &amp; <code>b</code></a></h2>\
                     <h3 id=\"b\">B</h3><h4 id=\"x\">x</h4><h2 id=\"c\">C</h2><h2>no id</h2>";
-        let list = list(main, Words::of(Lang::En));
+        let list = listed(main, Lang::En);
         let from = list.find("<ol>").expect("a list");
         assert_eq!(
             &list[from..],
@@ -129,7 +133,7 @@ mod tests {
 
     #[test]
     fn one_heading_needs_no_list() {
-        assert_eq!(list("<h2 id=\"a\">A</h2>", Words::of(Lang::Ko)), "");
+        assert_eq!(listed("<h2 id=\"a\">A</h2>", Lang::Ko), "");
     }
 
     #[test]

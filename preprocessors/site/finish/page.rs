@@ -7,6 +7,7 @@ use super::{Book, assets, contents, head};
 use crate::html::push_text;
 use crate::tags::{Tag, tags, text};
 use crate::words::Words;
+use memchr::memmem;
 use std::ops::Range;
 
 /// What a page is finished with.
@@ -89,17 +90,18 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
     let mut head_end = None;
     let mut title = None;
     let mut description_at = None;
-    for tag in tags(html) {
+    let all: Vec<Tag> = tags(html).collect();
+    for tag in &all {
         match (tag.name, tag.closing) {
-            ("html", false) if ours => root_attributes(&mut edits, &tag, lost, &root, around),
-            ("title", false) if title.is_none() => title = text_after(html, &tag),
+            ("html", false) if ours => root_attributes(&mut edits, tag, lost, &root, around),
+            ("title", false) if title.is_none() => title = text_after(html, tag),
             ("meta", false) if ours && tag.has("charset") => edits.insert(tag.range.end, policy()),
             ("head", true) => head_end = Some(tag.range.start),
             ("base", false) if ours => edits.replace(tag.range.clone(), ""),
             ("meta", false) if tag.value("name") == Some("description") => description_at = tag.place("content"),
-            ("link", false) if ours => linked(&mut edits, &tag, path, &root, around.styles),
-            ("a", false) if lost && ours => absolute(&mut edits, &tag, "href", path, &root),
-            ("script" | "img", false) if lost && ours => absolute(&mut edits, &tag, "src", path, &root),
+            ("link", false) if ours => linked(&mut edits, tag, path, &root, around.styles),
+            ("a", false) if lost && ours => absolute(&mut edits, tag, "href", path, &root),
+            ("script" | "img", false) if lost && ours => absolute(&mut edits, tag, "src", path, &root),
             // Those that enlarge a picture have its name.
             ("input", false)
                 if ours
@@ -109,10 +111,10 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             {
                 edits.insert(tag.after_name(), format!(" aria-label=\"{}\"", around.words.to_do));
             }
-            ("tr" | "code", false) if ours => row(&mut edits, html, &tag),
+            ("tr" | "code", false) if ours => row(&mut edits, html, tag),
             ("td" | "th", false) if ours => {
-                align(&mut edits, &tag);
-                header(&mut edits, html, &tag);
+                align(&mut edits, tag);
+                header(&mut edits, html, tag);
             }
             _ => {}
         }
@@ -162,24 +164,28 @@ pub(super) fn finish(path: &str, html: &str, around: &Surroundings) -> String {
             "chapters",
             &around.outline.write(current, &root, around.words),
         );
-        fill(&mut edits, html, "contents", &contents::list(main, around.words));
-        scrollable(&mut edits, main, within.start);
+        let before = |place: usize| all.partition_point(|tag| tag.range.start < place);
+        let tags = &all[before(within.start)..before(within.end)];
+        fill(&mut edits, html, "contents", &contents::list(html, tags, around.words));
+        scrollable(&mut edits, tags);
     }
     edits.apply(html)
 }
 
 /// Where the content of a page's `<main>` stands; nowhere where there is none.
 pub(super) fn main(html: &str) -> Range<usize> {
-    let mut start = None;
-    let mut end = None;
-    for tag in tags(html).filter(|tag| tag.name == "main") {
-        match (tag.closing, start) {
-            (false, None) => start = Some(tag.range.end),
-            (true, Some(_)) => end = Some(tag.range.start),
-            _ => {}
-        }
-    }
-    start.zip(end).map_or(0..0, |(start, end)| start..end)
+    let mut mains = tags(html).filter(|tag| tag.name == "main");
+    let Some(start) = mains.by_ref().find(|tag| !tag.closing).map(|tag| tag.range.end) else {
+        return 0..0;
+    };
+    let rest = &html.as_bytes()[start..];
+    let mut ends = memmem::find_iter(rest, b"</main");
+    let end = match (ends.next(), ends.next()) {
+        // What alone looks like the end is it.
+        (Some(end), None) if rest[end..].starts_with(b"</main>") => Some(start + end),
+        _ => mains.filter(|tag| tag.closing).last().map(|tag| tag.range.start),
+    };
+    end.map_or(0..0, |end| start..end)
 }
 
 fn text_after(html: &str, tag: &Tag) -> Option<String> {
@@ -313,17 +319,13 @@ fn fill(edits: &mut Edits, html: &str, name: &str, with: &str) {
 }
 
 /// What scrolls sideways has to be reachable for those who scroll with keys.
-fn scrollable(edits: &mut Edits, main: &str, offset: usize) {
+fn scrollable(edits: &mut Edits, main: &[Tag]) {
     let mut in_pre = false;
-    for tag in tags(main) {
+    for tag in main {
         match (tag.name, tag.closing) {
             ("pre", closing) => in_pre = !closing,
-            ("code", false) if in_pre && !tag.has("tabindex") => {
-                edits.insert(offset + tag.after_name(), " tabindex=\"0\"")
-            }
-            ("div", false) if tag.has_class("table-wrapper") => {
-                edits.insert(offset + tag.after_name(), " tabindex=\"0\"")
-            }
+            ("code", false) if in_pre && !tag.has("tabindex") => edits.insert(tag.after_name(), " tabindex=\"0\""),
+            ("div", false) if tag.has_class("table-wrapper") => edits.insert(tag.after_name(), " tabindex=\"0\""),
             _ => {}
         }
     }

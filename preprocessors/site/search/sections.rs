@@ -3,7 +3,7 @@
 //! No tree is built, nothing is repaired, and whatever the page holds, it is read in linear time.
 
 use crate::tags::{Tag, push_decoded, tags};
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 /// How a stretch of text is set, which tells what it is worth to a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,10 +222,12 @@ impl Scan {
     /// What stands between two tags: text, and comments.
     fn gap(&mut self, mut html: &str) {
         while memchr(b'<', html.as_bytes()).is_some()
-            && let Some((text, rest)) = html.split_once("<!--")
+            && let Some(at) = memmem::find(html.as_bytes(), b"<!--")
         {
-            self.text(text);
-            html = rest.split_once("-->").map_or("", |(_, rest)| rest);
+            self.text(&html[..at]);
+            html = &html[at + 4..];
+            let end = memmem::find(html.as_bytes(), b"-->").map(|at| at + 3);
+            html = &html[end.unwrap_or(html.len())..];
         }
         self.text(html);
     }
