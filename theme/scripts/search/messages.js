@@ -6,12 +6,12 @@ import { complaint } from "./meant.js";
 /** What is quoted: the names of things, which vary. */
 const QUOTED = /(^|[\s(:=,])(["'`])[^"'`]*\2/g;
 
-const wordsOf = (text) => [...text.matchAll(/[a-z_]+(?:-[a-z_]+)*|[가-힣]+|[^\P{L}가-힣a-z]+/giu)].map(([word]) => flat(word)).filter(Boolean);
+const written = (text) => [...text.matchAll(/[a-z_]+(?:-[a-z_]+)*|[가-힣]+|[^\P{L}가-힣a-z]+/giu)].map(([word]) => flat(word)).filter(Boolean);
 
 /** The words of a message, and each two that follow each other but for what is quoted: what it says, and in what order. */
 function tokens(text) {
-  const said = wordsOf(text.replace(QUOTED, "$1 _x_ "));
-  return new Set([...wordsOf(text), ...said.slice(1).map((word, at) => `${said[at]} ${word}`)]);
+  const said = written(text.replace(QUOTED, "$1 _x_ "));
+  return new Set([...written(text), ...said.slice(1).map((word, at) => `${said[at]} ${word}`)]);
 }
 
 /** Whether a query is, or begins to be, a message: what complains, and a sentence as our own tool writes it. */
