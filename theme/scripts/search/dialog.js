@@ -212,13 +212,13 @@ function dialog({ root, css }) {
     else field.removeAttribute("aria-activedescendant");
   };
 
-  const row = ({ section }, number) => {
+  const row = ({ section, name }, number) => {
     const page = book.pages[book.page[section]];
     const id = book.id[section];
     const query = answer.needles.length ? `?h=${encodeURIComponent(answer.needles.slice(0, 8).join(" "))}` : "";
-    const path = [page.within, book.level[section] > 1 ? page.title : ""].filter(Boolean).join(" › ");
+    const path = [page.within, book.level[section] > 1 ? page.title : "", name ? book.title[section] : ""].filter(Boolean).join(" › ");
     return element("a", { role: "option", id: `search-${number}`, "aria-selected": "false", tabindex: "-1", href: `${root}${page.path}${query}${id ? `#${encodeURIComponent(id)}` : ""}` }, [
-      element("span", { class: "search-title" }, marked(book.title[section], answer.needles)),
+      element("span", { class: "search-title" }, marked(name ?? book.title[section], answer.needles)),
       element("span", { class: "search-path" }, [path]),
       element("span", { class: "search-text" }),
     ]);

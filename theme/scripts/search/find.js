@@ -168,6 +168,10 @@ function kept(book, ...asked) {
   return found;
 }
 
+/** How well a heading has to name a term, and how much a place has to say of it, for its definition to come later. */
+const NAMED = 0.3;
+const MUCH = 2.5;
+
 /** From how many parts on a query is a sentence, which hardly any heading answers by itself. */
 const MANY = 3;
 
@@ -187,7 +191,8 @@ function dealt(book, section) {
 }
 
 /**
- * The sections that a query finds, the best first: `{ section, score }`, and the texts that are worth marking.
+ * The sections that a query finds, the best first: `{ section, score }`, with the `name` of a term where the section is
+ * but one that defines it; and the texts that are worth marking.
  * `total` is how many there are; `instead` says what was looked for where nobody says what was typed; `more` asks for
  * the rest of the words.
  */
@@ -254,7 +259,7 @@ export function find(book, query, limit) {
   const troubled = /[요까죠네]\s*[?!.]*$|(^|\s)(왜|안|못)\s|\b(why|can't|cannot|not|fails?)\b/.test(query);
   const bare = flat(query);
   const id = ruleOf(book, query.trim().toLowerCase());
-  const results = [];
+  let results = [];
   for (let section = 0; section < book.count; section += 1) {
     const page = book.pages[book.page[section]];
     const named = page.rule && (page.title === id || wrong?.rules.includes(page.title));
@@ -284,13 +289,14 @@ export function find(book, query, limit) {
     for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
   // What no place has much to say of is defined somewhere.
-  if (!wrong && asked.length === 1 && headed < 0.3) {
-    const most = results.reduce((most, { section, score }) => Math.max(most, book.right[section] < 1 ? 0 : score), 0.1);
-    const section = book.defined[asked[0].terms[0]] ?? -1;
-    if (section >= 0 && most < 2.5) {
+  if (!wrong && asked.length === 1 && headed < NAMED) {
+    const most = results.reduce((most, { section, score }) => Math.max(most, book.right[section] < 1 ? 0 : score), 0);
+    const [term] = asked[0].terms;
+    const section = book.defined[term] ?? -1;
+    if (section >= 0 && most < MUCH) {
       const best = Math.max(...results.map(({ score }) => score), 0);
-      results.splice(results.findIndex((result) => result.section === section) >>> 0, 1);
-      results.push({ section, score: best + 0.01 });
+      results = results.filter((result) => result.section !== section);
+      results.push({ section, score: best + 0.01, name: book.terms[term][0] });
     }
   }
   results.sort((a, b) => b.score - a.score || a.section - b.section);

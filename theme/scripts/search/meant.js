@@ -340,7 +340,7 @@ function beside(book, unit, readings) {
   if (unit.tool) ways.push({ words: [unit.tool + word], quality: 2 });
   // `update-service` is about services.
   const raw = word && word !== unit.text ? book.words.find((other) => other.includes("-") && flat(other) === word) ?? "" : unit.raw;
-  const [about] = called(book, compound(raw).slice(1).join(""));
+  const [about] = book.names.has(word) ? [] : called(book, compound(raw).slice(1).join(""));
   if (about !== undefined) ways.push({ words: wordsOf(book, book.terms[about][0]), quality: 0.2 });
   return ways;
 }
