@@ -187,7 +187,7 @@ function ruleOf(book, text) {
 function dealt(book, section) {
   const page = book.pages[book.page[section]];
   if (page.rule) return 1.5;
-  return book.list[section] * book.messages[section] * (page.trouble ? 1.3 : 1) * (/index\.html$/.test(page.path) ? 0.85 : 1);
+  return book.list[section] * book.messages[section] * (page.trouble ? 1.3 : 1) * (/index\.html$/.test(page.path) ? 0.8 : 1);
 }
 
 /**

@@ -60,7 +60,7 @@ export function heard(book, query) {
   const sure = new Map();
   for (const [{ places, weight }, shared] of found) {
     // Who pastes a part of a message asks for the whole; what a message lacks of what was pasted tells more against it.
-    const share = shared / (weight ** (0.3) * asked ** 0.7);
+    const share = shared / (weight ** 0.2 * asked ** 0.8);
     if (share < SURE) continue;
     for (const place of places) sure.set(place, Math.max(sure.get(place) ?? 0, share));
   }
