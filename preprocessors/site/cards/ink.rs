@@ -88,15 +88,21 @@ impl Canvas {
 
     /// Fills what lies between closed lines; one that turns the other way within another is a hole.
     pub(super) fn shape(&mut self, contours: &[Vec<Bend>], ink: Ink) {
-        let rows = contours.iter().flatten().map(|point| point.1);
-        let (top, bottom) = rows.fold((f32::MAX, f32::MIN), |(top, bottom), y| (top.min(y), bottom.max(y)));
-        // What would stand above or below the canvas is cut off; nothing that is drawn does.
-        let top = top.clamp(0.0, self.height as f32) as usize;
-        let bottom = (bottom.clamp(0.0, self.height as f32).ceil() as usize).max(top);
+        // What would stand outside of the canvas is cut off; nothing that is drawn does.
+        let bounds = |of: fn(&Bend) -> f32, most: usize| {
+            let all = contours.iter().flatten().map(of);
+            let (least, last) = all.fold((f32::MAX, f32::MIN), |(least, last), at| (least.min(at), last.max(at)));
+            let from = least.clamp(0.0, most as f32) as usize;
+            from..(last.clamp(0.0, most as f32).ceil() as usize).max(from)
+        };
+        let (rows, columns) = (
+            bounds(|point| point.1, self.height),
+            bounds(|point| point.0, self.width),
+        );
         let mut covered = Covered {
             width: self.width,
-            top,
-            rows: bottom - top,
+            top: rows.start,
+            rows: rows.len(),
             edges: Vec::new(),
         };
         covered.edges.resize((self.width + 2) * covered.rows, 0.0);
@@ -104,11 +110,12 @@ impl Canvas {
             trace(contour, |from, to| covered.line(from, to));
         }
         let (first, steps) = shades(ink);
-        for row in 0..covered.rows {
+        for row in rows.clone() {
             let mut sum = 0.0_f32;
-            let start = (top + row) * self.width;
-            let edges = &covered.edges[row * (self.width + 2)..];
-            for (pixel, edge) in self.pixels[start..start + self.width].iter_mut().zip(edges) {
+            let start = row * self.width;
+            let edges = &covered.edges[(row - rows.start) * (self.width + 2) + columns.start..];
+            let pixels = &mut self.pixels[start + columns.start..start + columns.end];
+            for (pixel, edge) in pixels.iter_mut().zip(edges) {
                 sum += edge;
                 let step = (sum.abs().min(1.0) * f32::from(steps) + 0.5) as u8;
                 if step > 0 {

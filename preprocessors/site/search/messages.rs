@@ -4,8 +4,10 @@
 //! messages stand whole in a file of their own, which is read once somebody asks with one.
 
 use super::sections::{Section, Set};
+use memchr::memmem::Finder;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The messages of the sections, JSON: for each the numbers of its sections, and its text. Nothing where there are none.
 pub(super) fn messages<'a>(sections: impl Iterator<Item = &'a Section>) -> Option<String> {
@@ -61,8 +63,9 @@ fn message(set: Set, line: &str) -> Option<&str> {
 }
 
 fn complains(said: &str) -> bool {
+    static WORDS: LazyLock<Vec<Finder>> = LazyLock::new(|| COMPLAINT.split('|').map(Finder::new).collect());
     let small = said.to_ascii_lowercase();
-    COMPLAINT.split('|').any(|word| small.contains(word))
+    WORDS.iter().any(|word| word.find(small.as_bytes()).is_some())
 }
 
 /// The text that a line of JSON gives under a name: why a task has stopped, as a service answers.

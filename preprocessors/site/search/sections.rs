@@ -262,16 +262,19 @@ impl Scan {
     }
 
     fn push_all(&mut self, mut text: &str) {
-        // What may be white space is one of these, or begins with the byte of one that is no ASCII.
-        let special = |byte| matches!(byte, b'\t'..=b'\r' | b' ' | 0xc2 | 0xe1..=0xe3);
-        while let Some(at) = text.bytes().position(special) {
-            let (word, rest) = text.split_at(at);
-            self.to().push_str(word);
+        while !text.is_empty() {
+            let mut before = self.to().bytes().next_back().unwrap_or(b' ');
+            // A space behind another, and what is or begins white space of another kind; all else stays as it is.
+            let special = |byte| {
+                let before = std::mem::replace(&mut before, byte);
+                matches!(byte, b'\t'..=b'\r' | 0xc2 | 0xe1..=0xe3) || (byte == b' ' && before == b' ')
+            };
+            let (plain, rest) = text.split_at(text.bytes().position(special).unwrap_or(text.len()));
+            self.to().push_str(plain);
             let mut chars = rest.chars();
             chars.by_ref().take(1).for_each(|c| self.push(c));
             text = chars.as_str();
         }
-        self.to().push_str(text);
     }
 
     fn push(&mut self, c: char) {
@@ -368,6 +371,7 @@ mod tests {
             &["0 ||medusa`-x는 가 나"],
         );
         check("a<br>b&nbsp;c&#10;d", &["0 ||a b c d"]);
+        check(" a  b\n \u{2003} c\u{3000} d …  e ", &["0 ||a b c d … e"]);
     }
 
     #[test]

@@ -5,12 +5,13 @@ use super::sections::{Section, Set};
 use super::words::{inflected, words};
 use super::{Doc, Kind, Page};
 use crate::cores::on_every_core;
+use ahash::RandomState;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
 
 /// How much each word says of the sections that it stands in, by their numbers and in their order: from 0 to 1.
-pub(super) type Said<'a> = HashMap<Cow<'a, str>, Vec<(u32, f32)>>;
+pub(super) type Said<'a> = HashMap<Cow<'a, str>, Vec<(u32, f32)>, RandomState>;
 
 /// The sections that a word stands in, and whether it is what they are about.
 pub(super) type Places = Vec<(u32, bool)>;
@@ -53,7 +54,7 @@ pub(super) fn said<'a>(pages: &[Page], docs: &'a [Doc]) -> Said<'a> {
     });
     let each_page: Vec<(usize, &[Doc])> = each_page.collect();
     let read = |(first, docs): &(usize, &'a [Doc])| said_on(&pages[docs[0].page], docs, *first);
-    let mut all = Said::new();
+    let mut all = Said::default();
     let mut lengths: Vec<f32> = Vec::with_capacity(docs.len());
     on_every_core(&each_page, usize::MAX, read, |_, (said, more)| {
         lengths.extend(more);
@@ -77,7 +78,7 @@ pub(super) fn said<'a>(pages: &[Page], docs: &'a [Doc]) -> Said<'a> {
 /// How much each word is said in the sections of a page, the first of which has the number `first`, and how much is said
 /// in each.
 fn said_on<'a>(page: &Page, docs: &'a [Doc], first: usize) -> (Said<'a>, Vec<f32>) {
-    let mut said = Said::new();
+    let mut said = Said::default();
     let mut lengths = Vec::with_capacity(docs.len());
     for (id, doc) in (u32::try_from(first).unwrap_or(u32::MAX)..).zip(docs) {
         let mut length = 0.0;
