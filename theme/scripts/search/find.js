@@ -198,6 +198,8 @@ function dealt(book, section) {
  */
 export function find(book, query, limit) {
   const wrong = complaint(book, query);
+  // The name of an error alone is a message, too.
+  const failed = wrong || /^\s*[a-z]+(err?or|exception)\s*$/i.test(query);
   const shown = book.shown && !wrong?.rules.length && pasted(book, query) ? heard(book, query) : new Map();
   // Initial consonants of several words are those of one name.
   let parts = wrong ? units(wrong.fixed, true) : units(query.replace(/([ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "$1"));
@@ -274,7 +276,7 @@ export function find(book, query, limit) {
     // Who tells of what goes wrong, or asks why, may want the mistake itself.
     if (!wrong && !(troubled && book.right[section] < 1)) score *= book.right[section] * (command ? book.right[section] : 1);
     if (wrong) score *= book.messages[section];
-    if (page.trouble) score *= wrong ? 1.4 : troubled ? 1 : 0.93;
+    if (page.trouble) score *= failed ? 1.4 : troubled ? 1 : 0.93;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (named) score = score * 2 + 1000;
     else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;

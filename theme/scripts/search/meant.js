@@ -206,7 +206,8 @@ function begins(book, text) {
 
 /** The name that units were to be, of which one is a slip that nobody says. */
 function slipped(book, parts, name) {
-  if (parts.every((part) => known(book, part.text))) return "";
+  const is = ({ text }) => book.number.has(text) || book.heads.all.includes(text) || called(book, text).length;
+  if (parts.every(is)) return "";
   return nearest(book, name, false).find((near) => book.names.has(near)) ?? "";
 }
 
