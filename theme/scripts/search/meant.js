@@ -69,6 +69,14 @@ function lexicon(book) {
   return book.lexicon;
 }
 
+/** A query in which initial consonants of several words stand together where they are those of one name. */
+export function gathered(book, query) {
+  return query.replace(/[ㄱ-ㅎ]+(?:\s+[ㄱ-ㅎ]+)+/g, (text) => {
+    const one = text.replace(/\s/g, "");
+    return lexicon(book).some(({ word, hangul }) => hangul && initials(word).startsWith(one)) ? one : text;
+  });
+}
+
 /** A word without its particle, its plural, its ending. */
 function stems(book, text) {
   if (!HANGUL.test(text)) {
