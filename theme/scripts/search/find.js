@@ -2,7 +2,7 @@
 
 import { COMMANDS, within } from "./book.js";
 import { HANGUL, distance, flat, units } from "./letters.js";
-import { apart, complaint, compound, groups, known, nearest } from "./meant.js";
+import { apart, complaint, compound, gathered, groups, known, nearest } from "./meant.js";
 import { heard, pasted } from "./messages.js";
 
 /** How well a text stands for a longer one that holds it at an offset; `alone` where nothing else is asked for. */
@@ -168,10 +168,6 @@ function kept(book, ...asked) {
   return found;
 }
 
-/** How well a heading has to name a term, and how much a place has to say of it, for its definition to come later. */
-const NAMED = 0.3;
-const MUCH = 2.5;
-
 /** From how many parts on a query is a sentence, which hardly any heading answers by itself. */
 const MANY = 3;
 
@@ -190,6 +186,19 @@ function dealt(book, section) {
   return book.list[section] * book.messages[section] * (page.trouble ? 1.3 : 1) * (/index\.html$/.test(page.path) ? 0.8 : 1);
 }
 
+/** How well a heading has to name a term, and how much a place has to say of it, for its definition to come later. */
+const NAMED = 0.3;
+const MUCH = 2.5;
+
+/** Results with the definition of a term before them, where no place has much to say of it. */
+function defined(book, term, results) {
+  const most = results.reduce((most, { section, score }) => Math.max(most, book.right[section] < 1 ? 0 : score), 0);
+  const section = book.defined[term] ?? -1;
+  if (section < 0 || most > MUCH) return results;
+  const best = Math.max(...results.map(({ score }) => score), 0);
+  return [...results.filter((result) => result.section !== section), { section, score: best + 0.01, name: book.terms[term][0] }];
+}
+
 /**
  * The sections that a query finds, the best first: `{ section, score }`, with the `name` of a term where the section is
  * but one that defines it; and the texts that are worth marking.
@@ -198,9 +207,10 @@ function dealt(book, section) {
  */
 export function find(book, query, limit) {
   const wrong = complaint(book, query);
+  // The name of an error alone is a message, too.
+  const failed = wrong || /^\s*[a-z]+(err?or|exception)\s*$/i.test(query);
   const shown = book.shown && !wrong?.rules.length && pasted(book, query) ? heard(book, query) : new Map();
-  // Initial consonants of several words are those of one name.
-  let parts = wrong ? units(wrong.fixed, true) : units(query.replace(/([ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "$1"));
+  let parts = wrong ? units(wrong.fixed, true) : units(gathered(book, query));
   if (wrong) {
     const more = (text, share) => {
       for (const unit of units(text, true)) if (!parts.some((part) => part.text === unit.text)) parts.push({ ...unit, weight: unit.weight * share });
@@ -274,7 +284,7 @@ export function find(book, query, limit) {
     // Who tells of what goes wrong, or asks why, may want the mistake itself.
     if (!wrong && !(troubled && book.right[section] < 1)) score *= book.right[section] * (command ? book.right[section] : 1);
     if (wrong) score *= book.messages[section];
-    if (page.trouble) score *= wrong ? 1.4 : troubled ? 1 : 0.93;
+    if (page.trouble) score *= failed ? 1.4 : troubled ? 1 : 0.93;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (named) score = score * 2 + 1000;
     else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
@@ -288,17 +298,7 @@ export function find(book, query, limit) {
     for (const { section, score } of results) said[book.page[section]] += score;
     for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
-  // What no place has much to say of is defined somewhere.
-  if (!wrong && asked.length === 1 && headed < NAMED) {
-    const most = results.reduce((most, { section, score }) => Math.max(most, book.right[section] < 1 ? 0 : score), 0);
-    const [term] = asked[0].terms;
-    const section = book.defined[term] ?? -1;
-    if (section >= 0 && most < MUCH) {
-      const best = Math.max(...results.map(({ score }) => score), 0);
-      results = results.filter((result) => result.section !== section);
-      results.push({ section, score: best + 0.01, name: book.terms[term][0] });
-    }
-  }
+  if (!wrong && asked.length === 1 && headed < NAMED) results = defined(book, asked[0].terms[0], results);
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   // What says next to nothing of a question is shown where nothing says more.
   const least = Math.min(0.02 * whole, 0.3 * (results[0]?.score ?? 0));

@@ -69,6 +69,14 @@ function lexicon(book) {
   return book.lexicon;
 }
 
+/** A query in which initial consonants of several words stand together where they are those of one name. */
+export function gathered(book, query) {
+  return query.replace(/[ㄱ-ㅎ]+(?:\s+[ㄱ-ㅎ]+)+/g, (text) => {
+    const one = text.replace(/\s/g, "");
+    return lexicon(book).some(({ word, hangul }) => hangul && initials(word).startsWith(one)) ? one : text;
+  });
+}
+
 /** A word without its particle, its plural, its ending. */
 function stems(book, text) {
   if (!HANGUL.test(text)) {
@@ -206,7 +214,8 @@ function begins(book, text) {
 
 /** The name that units were to be, of which one is a slip that nobody says. */
 function slipped(book, parts, name) {
-  if (parts.every((part) => known(book, part.text))) return "";
+  const is = ({ text }) => book.number.has(text) || book.heads.all.includes(text) || called(book, text).length;
+  if (parts.every(is)) return "";
   return nearest(book, name, false).find((near) => book.names.has(near)) ?? "";
 }
 
