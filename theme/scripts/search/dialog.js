@@ -267,7 +267,7 @@ function dialog({ root, css }) {
         asked.left[name] = false;
         busy();
         // Whoever chooses already keeps what there is to choose from.
-        if (box.open && active < 1) look();
+        if (box.open && active < 1 && !list.scrollTop) look();
       });
     busy();
   };
