@@ -81,7 +81,7 @@ await inBrowser(async (context) => {
     });
     await ask(fresh, "클러스터");
     await options(fresh).first().locator(".search-text mark").first().waitFor({ timeout: WAIT });
-    // What is in view is read one text after another.
+    // What is in view is read once nobody types.
     const read = () => fresh.evaluate(() => {
       const { bottom } = document.querySelector("dialog [role=listbox]").getBoundingClientRect();
       const inView = [...document.querySelectorAll("dialog [role=option]")].filter((option) => option.getBoundingClientRect().top < bottom);

@@ -230,26 +230,30 @@ function dialog({ root, css }) {
     list.append(...answer.results.slice(done, count).map((result, at) => row(result, done + at)));
   };
 
+  /** The text of a section, from the file that holds it. */
+  const textOf = async (section) => {
+    const file = book.cuts.findLastIndex((first) => first <= section);
+    const path = new URL(`${book.folder}/${file}.json`, base).href;
+    if (!files.has(path)) {
+      files.set(path, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(path), [])));
+    }
+    const at = section - book.cuts[file];
+    return (await files.get(path))[at] ?? "";
+  };
+
   /** Shows what stands in the sections that are in view. */
-  const excerpts = async () => {
+  const excerpts = () => {
     const asked = answer;
     const seen = list.getBoundingClientRect();
-    for (const [number, option] of [...list.children].entries()) {
+    [...list.children].forEach(async (option, number) => {
       const text = option.querySelector(".search-text");
       const place = option.getBoundingClientRect();
-      if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) continue;
-      const { section } = asked.results[number];
-      const file = book.cuts.findLastIndex((first) => first <= section);
-      const path = new URL(`${book.folder}/${file}.json`, base).href;
-      if (!files.has(path)) {
-        files.set(path, fetch(path).then((response) => (response.ok ? response.json() : [])).catch(() => (files.delete(path), [])));
-      }
-      const all = await files.get(path);
+      if (text.textContent || place.top > seen.bottom || place.bottom < seen.top) return;
+      const whole = await textOf(asked.results[number].section);
       if (answer !== asked) return;
-      const whole = all[section - book.cuts[file]] ?? "";
       text.replaceChildren(...marked(excerpt(whole, asked.needles), asked.needles));
       text.hidden = !whole;
-    }
+    });
   };
 
   /** Reads what the index leads to, once it is asked for, and looks again. */
