@@ -2,21 +2,25 @@
 //! take its indentation away, and with no `{{`, which mdBook's `links` would expand.
 
 /// Appends text as HTML, safe in an element and in a quoted attribute.
-pub(crate) fn push_text(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            '{' if out.ends_with('{') => out.push_str("&#123;"),
+pub(crate) fn push_text(out: &mut String, mut text: &str) {
+    let special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'{' | 0..=0x1f | 0x7f);
+    while let Some(at) = text.bytes().position(special) {
+        out.push_str(&text[..at]);
+        out.push_str(match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\n' => "&#10;",
+            b'\t' => "&#9;",
+            b'{' if out.ends_with('{') => "&#123;",
+            b'{' => "{",
             // NUL is no character of HTML at all; others of its kind have no picture either.
-            '\0'..='\u{1f}' | '\u{7f}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
+            _ => "\u{fffd}",
+        });
+        text = &text[at + 1..];
     }
+    out.push_str(text);
 }
 
 /// Appends the start of a `span` with attributes; those that are empty are left out.

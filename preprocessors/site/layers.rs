@@ -4,6 +4,7 @@
 use crate::html::{push_tag, push_text};
 use proof_checker::grammar::Note;
 use proof_checker::syntax::Token;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a block's text is marked with, each list in order and without overlap.
@@ -31,31 +32,36 @@ pub(crate) struct Place {
 /// The text as HTML; `class` names the colour of a token.
 pub(crate) fn render(text: &str, tokens: &[Token], class: impl Fn(&Token) -> &'static str, marks: Marks) -> String {
     let mut out = String::with_capacity(text.len() * 3);
-    let mut pieces = pieces(text, tokens, &class);
+    let words = marks.words.iter().map(|(note, _)| &note.range);
+    let ends = marks
+        .faults
+        .iter()
+        .chain(words)
+        .flat_map(|range| [range.start, range.end]);
+    let mut all = cut(pieces(text, tokens, &class), ends.collect());
     for fault in marks.faults {
-        pieces = split(pieces, fault);
         let within = |piece: &&mut Piece| fault.start <= piece.range.start && piece.range.end <= fault.end;
-        pieces.iter_mut().filter(within).for_each(|piece| piece.wrong = true);
+        all.iter_mut().filter(within).for_each(|piece| piece.wrong = true);
     }
+    let mut pieces = &all[..];
+    let mut until = |end: usize| {
+        let (before, rest) = pieces.split_at(pieces.partition_point(|piece| piece.range.end <= end));
+        pieces = rest;
+        before
+    };
     for (note, id) in marks.words {
-        pieces = split(pieces, &note.range);
-        let before: Vec<_> = pieces
-            .extract_if(.., |piece| piece.range.end <= note.range.start)
-            .collect();
-        push_pieces(&mut out, text, &before, marks.places);
-        let inside: Vec<_> = pieces
-            .extract_if(.., |piece| piece.range.end <= note.range.end)
-            .collect();
-        if let [piece] = &inside[..] {
+        push_pieces(&mut out, text, until(note.range.start), marks.places);
+        let inside = until(note.range.end);
+        if let [piece] = inside {
             push_tag(&mut out, &[("class", &piece.class()), ("data-w", id)]);
             push_places(&mut out, text, piece.range.clone(), marks.places);
         } else {
             push_tag(&mut out, &[("data-w", id)]);
-            push_pieces(&mut out, text, &inside, marks.places);
+            push_pieces(&mut out, text, inside, marks.places);
         }
         out.push_str("</span>");
     }
-    push_pieces(&mut out, text, &pieces, marks.places);
+    push_pieces(&mut out, text, until(usize::MAX), marks.places);
     out
 }
 
@@ -76,13 +82,12 @@ impl Piece {
         }
     }
 
-    fn class(&self) -> String {
-        let wrong = if self.wrong { "fault" } else { "" };
-        let both = [self.colour, wrong];
-        both.into_iter()
-            .filter(|class| !class.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+    fn class(&self) -> Cow<'static, str> {
+        match (self.colour, self.wrong) {
+            (colour, false) => colour.into(),
+            ("", true) => "fault".into(),
+            (colour, true) => format!("{colour} fault").into(),
+        }
     }
 }
 
@@ -100,24 +105,22 @@ fn pieces(text: &str, tokens: &[Token], class: &dyn Fn(&Token) -> &'static str) 
     pieces
 }
 
-/// The same pieces, none of which goes over an end of a range.
-fn split(pieces: Vec<Piece>, at: &Range<usize>) -> Vec<Piece> {
-    let cut = |piece: Piece| {
-        let range = piece.range.clone();
-        let mut ends = [range.start, at.start, at.end, range.end];
-        ends.sort_unstable();
-        let inside =
-            move |window: [usize; 2]| range.start <= window[0] && window[1] <= range.end && window[0] < window[1];
-        let windows = [[ends[0], ends[1]], [ends[1], ends[2]], [ends[2], ends[3]]];
-        windows
-            .into_iter()
-            .filter(move |window| inside(*window))
-            .map(move |[from, to]| Piece {
-                range: from..to,
-                ..piece.clone()
-            })
-    };
-    pieces.into_iter().flat_map(cut).collect()
+/// The same pieces, none of which goes over one of these places.
+fn cut(pieces: Vec<Piece>, mut places: Vec<usize>) -> Vec<Piece> {
+    places.sort_unstable();
+    let mut cut = Vec::with_capacity(pieces.len() + places.len());
+    let mut places = places.into_iter().peekable();
+    for mut piece in pieces {
+        while let Some(place) = places.next_if(|place| *place < piece.range.end) {
+            if place > piece.range.start {
+                let range = piece.range.start..place;
+                cut.push(Piece { range, ..piece.clone() });
+                piece.range.start = place;
+            }
+        }
+        cut.push(piece);
+    }
+    cut
 }
 
 fn push_pieces(out: &mut String, text: &str, pieces: &[Piece], places: &[Place]) {

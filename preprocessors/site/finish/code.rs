@@ -28,6 +28,8 @@ pub(super) fn add_font(book: &Book, pages: &Pages, files: &mut Files) -> String 
 /// The characters of a page's code. What a diagnostic says in sentences is set as text is; what it shows of a source is code.
 fn characters(main: &str) -> BTreeSet<char> {
     let mut found = BTreeSet::new();
+    // Nearly every character was there before, and to ask a set takes long.
+    let mut seen = vec![false; 1 << 16];
     let mut says = false;
     // The element that is being read, where its text begins, and how many of its name are open in it.
     let mut open: Option<(&str, usize, usize)> = None;
@@ -45,7 +47,12 @@ fn characters(main: &str) -> BTreeSet<char> {
                     *depth -= 1;
                     continue;
                 }
-                found.extend(text(&main[*from..tag.range.start]).chars().filter(|c| !c.is_control()));
+                let new = |c: &char| {
+                    seen.get_mut(*c as usize)
+                        .is_none_or(|seen| !std::mem::replace(seen, true))
+                };
+                let text = text(&main[*from..tag.range.start]);
+                found.extend(text.chars().filter(new).filter(|c| !c.is_control()));
                 open = None;
             }
             _ => {}

@@ -81,7 +81,7 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
         scan.gap(gap);
         let element = Element::of(tag.name);
         scan.part(element);
-        if !tag.closing && !empty && is_silent(&tag, element) {
+        if !tag.closing && !empty && is_silent(&tag, element, &html[tag.range.clone()]) {
             silent = Some((tag.name, 1));
         } else {
             scan.tag(&tag, element);
@@ -155,12 +155,15 @@ impl Element {
     }
 }
 
-fn is_silent(tag: &Tag, element: Element) -> bool {
+/// Whether the text of an element is left out, for what it is or for its class. `written` is its whole tag.
+fn is_silent(tag: &Tag, element: Element, written: &str) -> bool {
     let by_class = |classes: &str| {
         let mut classes = classes.split_ascii_whitespace();
         classes.any(|class| matches!(class, "proof-badge" | "proof-words"))
     };
-    element == Element::Silent || tag.value("class").is_some_and(by_class)
+    // Most tags have attributes, and few have one that is worth to be found.
+    let may = || memmem::find(written.as_bytes(), b"proof-").is_some();
+    element == Element::Silent || (may() && tag.value("class").is_some_and(by_class))
 }
 
 impl Scan {
@@ -215,7 +218,7 @@ impl Scan {
     /// An element begins or ends, and with it a word, unless it may stand inside one.
     fn part(&mut self, element: Element) {
         if element.ends_word() {
-            self.push(' ');
+            self.space();
         }
     }
 
@@ -271,21 +274,25 @@ impl Scan {
             };
             let (plain, rest) = text.split_at(text.bytes().position(special).unwrap_or(text.len()));
             self.to().push_str(plain);
-            let mut chars = rest.chars();
-            chars.by_ref().take(1).for_each(|c| self.push(c));
-            text = chars.as_str();
+            text = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{200b}');
+            let white = &rest[..rest.len() - text.len()];
+            if !white.is_empty() {
+                self.space();
+                if white.contains('\n') && self.block.is_some() {
+                    self.end_line();
+                }
+            } else if let Some(c) = text.chars().next() {
+                self.to().push(c);
+                text = &text[c.len_utf8()..];
+            }
         }
     }
 
-    fn push(&mut self, c: char) {
+    /// One space, unless there is one or nothing before it.
+    fn space(&mut self) {
         let to = self.to();
-        if !c.is_whitespace() && c != '\u{200b}' {
-            to.push(c);
-        } else if !to.is_empty() && !to.ends_with(' ') {
+        if !to.is_empty() && !to.ends_with(' ') {
             to.push(' ');
-        }
-        if c == '\n' && self.block.is_some() {
-            self.end_line();
         }
     }
 
