@@ -2,13 +2,14 @@
 
 use super::File;
 
-/// How many bytes of text a file may hold before another is begun.
+/// How many bytes of text a file may hold before another is begun, in books that have no more than `SHORT` of them.
 const FILE_BYTES: usize = 1_500;
+const SHORT: usize = 750_000;
 
-/// The bytes that a file may hold in a book with so many: from 750 000 on they grow with the square root of the whole, so
-/// that neither the files nor their number grow as fast as the book.
+/// The bytes that a file may hold in a book with so many: they grow with the square root of what is more than in a short
+/// one, so that neither the files nor their number grow as fast as the book.
 fn most(whole: usize) -> usize {
-    whole.saturating_mul(3).isqrt().max(FILE_BYTES)
+    FILE_BYTES + whole.saturating_sub(SHORT).saturating_mul(3).isqrt()
 }
 
 /// The texts in files, and beside them `others` by their names; their folder, which has another name where any of them
@@ -88,6 +89,6 @@ mod tests {
     #[test]
     fn files_of_a_long_book_hold_more() {
         check(&[750; 1_000], &[2; 500]);
-        check(&[750; 4_000], &[4; 1_000]);
+        check(&[750; 4_000], &[5; 800]);
     }
 }
