@@ -111,7 +111,6 @@ pub(super) fn words<'a>(text: &'a str, mut code: impl FnMut(usize) -> bool) -> V
         let (run, behind) = rest.split_at(match script {
             Script::None => first.len_utf8(),
             Script::Latin => latin_length(rest.as_bytes()),
-            Script::Hangul => hangul_length(rest.as_bytes()),
             _ => rest.find(|c| Script::of(c) != script).unwrap_or(rest.len()),
         });
         rest = behind;
@@ -161,13 +160,6 @@ fn latin_length(text: &[u8]) -> usize {
         length += 1;
     }
     length
-}
-
-/// How many bytes the syllables take that a text begins with.
-fn hangul_length(text: &[u8]) -> usize {
-    let is_syllable = |bytes: &&[u8; SYLLABLE]| (*b"\xea\xb0\x80"..=*b"\xed\x9e\xa3").contains(*bytes);
-    let (syllables, _) = text.as_chunks();
-    SYLLABLE * syllables.iter().take_while(is_syllable).count()
 }
 
 /// Whether an English word tells nothing of what a text is about.
