@@ -151,12 +151,16 @@ struct Doc {
     first: bool,
 }
 
+/// How many pages are read at once: to hand over less costs about as much as to read it.
+const AT_ONCE: usize = 8;
+
 /// What there is to find, in reading order.
 fn read(pages: &[Page]) -> Vec<Doc> {
     let numbered: Vec<(usize, &Page)> = pages.iter().enumerate().collect();
+    let parts: Vec<&[(usize, &Page)]> = numbered.chunks(AT_ONCE).collect();
     let mut all = Vec::new();
-    let read = |(at, page): &(usize, &Page)| docs(*at, page);
-    on_every_core(&numbered, usize::MAX, read, |_, docs| all.extend(docs));
+    let read = |pages: &&[(usize, &Page)]| pages.iter().flat_map(|(at, page)| docs(*at, page)).collect();
+    on_every_core(&parts, usize::MAX, read, |_, docs: Vec<Doc>| all.extend(docs));
     all
 }
 

@@ -3,7 +3,7 @@
 
 use super::sections::{Section, Set};
 use super::words::{inflected, words};
-use super::{Doc, Kind, Page};
+use super::{AT_ONCE, Doc, Kind, Page};
 use crate::cores::on_every_core;
 use ahash::RandomState;
 use std::borrow::Cow;
@@ -47,16 +47,17 @@ const STRONG: f32 = 0.6;
 /// What the texts say.
 pub(super) fn said<'a>(pages: &[Page], docs: &'a [Doc]) -> Said<'a> {
     let mut first = 0;
-    let each_page = docs.chunk_by(|one, next| one.page == next.page).map(|docs| {
+    let alike = |one: &Doc, next: &Doc| one.page / AT_ONCE == next.page / AT_ONCE;
+    let parts = docs.chunk_by(alike).map(|docs| {
         let from = first;
         first += docs.len();
         (from, docs)
     });
-    let each_page: Vec<(usize, &[Doc])> = each_page.collect();
-    let read = |(first, docs): &(usize, &'a [Doc])| said_on(&pages[docs[0].page], docs, *first);
+    let parts: Vec<(usize, &[Doc])> = parts.collect();
+    let read = |(first, docs): &(usize, &'a [Doc])| said_on(pages, docs, *first);
     let mut all = Said::default();
     let mut lengths: Vec<f32> = Vec::with_capacity(docs.len());
-    on_every_core(&each_page, usize::MAX, read, |_, (said, more)| {
+    on_every_core(&parts, usize::MAX, read, |_, (said, more)| {
         lengths.extend(more);
         for (word, places) in said {
             match all.entry(word) {
@@ -75,14 +76,13 @@ pub(super) fn said<'a>(pages: &[Page], docs: &'a [Doc]) -> Said<'a> {
     all
 }
 
-/// How much each word is said in the sections of a page, the first of which has the number `first`, and how much is said
-/// in each.
-fn said_on<'a>(page: &Page, docs: &'a [Doc], first: usize) -> (Said<'a>, Vec<f32>) {
+/// How much each word is said in some sections, the first of which has the number `first`, and how much is said in each.
+fn said_on<'a>(pages: &[Page], docs: &'a [Doc], first: usize) -> (Said<'a>, Vec<f32>) {
     let mut said = Said::default();
     let mut lengths = Vec::with_capacity(docs.len());
     for (id, doc) in (u32::try_from(first).unwrap_or(u32::MAX)..).zip(docs) {
         let mut length = 0.0;
-        each_said(page, &doc.section, |word, weight| {
+        each_said(&pages[doc.page], &doc.section, |word, weight| {
             length += weight;
             let places = said.entry(word).or_default();
             match places.last_mut() {
