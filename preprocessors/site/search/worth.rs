@@ -24,7 +24,8 @@ fn weight(set: Set) -> f32 {
         Set::Strong => 2.5,
         Set::Code => 2.0,
         Set::Block => 0.5,
-        Set::Away => 0.0,
+        // The name of something elsewhere, for who asks for it: no place here is about it.
+        Set::Away => 0.1,
     }
 }
 
@@ -116,6 +117,7 @@ fn each_said<'a>(page: &Page, section: &'a Section, mut each: impl FnMut(Cow<'a,
         let weight = match set {
             // What a rule says is found as a message, and would put the words of chapters out of the list.
             Set::Said if page.kind == Kind::Rule => 0.0,
+            Set::Away if is_address(&section.text, at) => 0.0,
             _ if called => share * CALLED,
             set => share * weight(set),
         };
@@ -123,6 +125,12 @@ fn each_said<'a>(page: &Page, section: &'a Section, mut each: impl FnMut(Cow<'a,
             each(word, weight);
         }
     }
+}
+
+/// Whether the word that begins at a byte is a part of an address, which is no word of anybody's.
+fn is_address(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind(' ').map_or(0, |space| space + 1);
+    text[start..].starts_with("http")
 }
 
 /// How a section's text is set at a byte; to be asked for bytes in their order.

@@ -287,7 +287,7 @@ export function find(book, query, limit) {
     if (page.trouble) score *= failed ? 1.4 : troubled ? 1 : 0.93;
     if (command && place.test(`${page.path} ${page.title}`)) score *= 1.5;
     if (named) score = score * 2 + 1000;
-    else if (page.rule) score *= !wrong ? 0.25 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
+    else if (page.rule) score *= !wrong ? 0.2 : covered[section] > whole * 0.8 ? 1.15 : 0.4;
     if (asked.length > 1 && title.includes(bare)) score *= 1.5;
     if (sure) score += 1000 * sure * dealt(book, section);
     results.push({ section, score });
@@ -299,6 +299,12 @@ export function find(book, query, limit) {
     for (const result of results) result.score *= 1.2 - (0.2 * result.score) / said[book.page[result.section]];
   }
   if (!wrong && asked.length === 1 && headed < NAMED) results = defined(book, asked[0].terms[0], results);
+  // Of places that show a message alike, its words tell.
+  if (shown.size) {
+    const said = (section) => scores[section] * (covered[section] / (whole || 1)) ** 1.5;
+    const most = Math.max(...[...shown.keys()].map(said), 0.1);
+    for (const result of results) if (shown.has(result.section)) result.score += (150 * said(result.section)) / most;
+  }
   results.sort((a, b) => b.score - a.score || a.section - b.section);
   // What says next to nothing of a question is shown where nothing says more.
   const least = Math.min(0.02 * whole, 0.3 * (results[0]?.score ?? 0));

@@ -268,6 +268,8 @@ export function groups(book, parts, last, wrong) {
     if (begun) ways.push({ words: wordsOf(book, book.terms[book.names.get(begun)[0]][0]), quality: begun.startsWith(name) || (size > 1 && begun.endsWith(name)) ? 0.85 : 0.6 });
     if (size > 1) {
       ways.push({ words: own.map(({ text }) => told(book, text)), quality: 1 }, { words: [name], quality: 1 });
+      // Secrets Manager has to do with secrets.
+      for (const { text } of own) for (const term of called(book, text)) if (!terms.includes(term)) ways.push({ words: wordsOf(book, book.terms[term][0]), quality: 0.05 });
       for (const { text } of own) if (/^\d+$/.test(text)) ways.push({ words: [text], quality: 0.9 });
     } else {
       const readings = terms.length ? [[name]] : meant(book, own[0], last && at + 1 === parts.length, wrong);
