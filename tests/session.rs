@@ -134,6 +134,8 @@ fn what_is_printed_is_held_against_what_is_shown() {
         ("10.0.1.15", "172.31.0.4", None),
         ("10.0.0.0/16", "10.1.0.0/16", Some("10.0.0.0/16")),
         ("subnet-0a1b2c3d4e5f60001", "subnet-9f8e7d6c5b4a30002", None),
+        ("a1b2c3d", "4026456", None),
+        ("medusa-server:a1b2c3d", "medusa-server:4026456", None),
         (
             "11111111111111111111111111111111",
             "24fb48df-12f1-4682-bfcc-ed1ef916877b",

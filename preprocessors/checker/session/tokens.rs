@@ -135,6 +135,9 @@ fn address(text: &str) -> Option<usize> {
     (ends(text, end) && !range && !text[end..].starts_with('.')).then_some(end)
 }
 
+/// How many digits of hexadecimal name a commit, where git writes it short.
+const COMMIT: usize = 7;
+
 /// How many letters the end of a secret's ARN has.
 const SECRET_SUFFIX: usize = 6;
 
@@ -154,10 +157,11 @@ fn word(text: &str, at: usize) -> Option<usize> {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     let id = if letters == 0 {
-        // Twelve digits are an account; ten or more of another length are a number that somebody counted or timed.
-        length >= 10 && length != 12
+        // Twelve digits are an account; ten or more of another length are a number that somebody counted or timed. Of
+        // thirty commits one begins with seven digits and no letter.
+        length == COMMIT || (length >= 10 && length != 12)
     } else if hex {
-        (digits > 0 && length >= 7) || length >= 32
+        (digits > 0 && length >= COMMIT) || length >= 32
     } else if digits > 0 && upper > 0 && lower > 0 {
         length >= 16
     } else {
