@@ -4,8 +4,8 @@ import { within } from "./book.js";
 import { HANGUL, asLatin, distance, flat, hangulOf, initials, keyed, letters, roots, units } from "./letters.js";
 
 /**
- * What of a query is an error message: its `text` without what varies with the case, its fixed words, those that vary with the case, and the rules that it names. Of a
- * chain of causes, `between` is what stands between the first, which is what failed, and the last, which is why.
+ * What of a query is an error message: its `text` without what varies with the case; the `fixed` words of the first cause,
+ * which is what failed, and of the last, which is why; the words `between`; those that are `varying`; the `rules` it names.
  */
 export function complaint(book, query) {
   const rules = [...query.matchAll(/\[([a-z]+(?:-[a-z]+)*)\]/g)].map(([, id]) => id);
@@ -64,6 +64,7 @@ export function* learn(book) {
   book.lexicon = lexicon;
 }
 
+/** What `learn` gathers, at once where it has not been yet. */
 function lexicon(book) {
   if (!book.lexicon) [...learn(book)];
   return book.lexicon;
